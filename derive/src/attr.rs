@@ -1,0 +1,320 @@
+//! The grammar of `#[table(..)]` and `#[attribute(..)]`: tokens to values with their spans.
+
+use proc_macro2::{Span, TokenTree};
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
+use syn::{Attribute, LitStr, Path, Token};
+
+use crate::case::Case;
+use crate::errors::Errors;
+
+/// A value and where it stands.
+pub(crate) struct At<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// Which derive reads the attributes.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Helper {
+    Table,
+    Attribute,
+}
+
+impl Helper {
+    fn name(self) -> &'static str {
+        match self {
+            Helper::Table => "table",
+            Helper::Attribute => "attribute",
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Helper::Table => Helper::Attribute,
+            Helper::Attribute => Helper::Table,
+        }
+    }
+}
+
+/// What stands on the struct or enum.
+#[derive(Default)]
+pub(crate) struct ContainerAttrs {
+    pub(crate) name: Option<At<String>>,
+    pub(crate) rename_all: Option<At<Case>>,
+    pub(crate) krate: Option<At<Path>>,
+    pub(crate) tag: Option<At<String>>,
+    pub(crate) content: Option<At<String>>,
+    pub(crate) untagged: Option<At<()>>,
+}
+
+/// What stands on a variant.
+#[derive(Default)]
+pub(crate) struct VariantAttrs {
+    pub(crate) rename: Option<At<String>>,
+    pub(crate) alias: Vec<At<String>>,
+    pub(crate) rename_all: Option<At<Case>>,
+}
+
+/// What stands on a field.
+#[derive(Default)]
+pub(crate) struct FieldAttrs {
+    pub(crate) partition_key: Option<At<()>>,
+    pub(crate) sort_key: Option<At<()>>,
+    pub(crate) rename: Option<At<String>>,
+    pub(crate) alias: Vec<At<String>>,
+    pub(crate) skip: Option<At<()>>,
+    /// With the path of a function, or without for `Default`.
+    pub(crate) default: Option<At<Option<Path>>>,
+    pub(crate) flatten: Option<At<()>>,
+    pub(crate) rest: Option<At<()>>,
+    pub(crate) serde: Option<At<()>>,
+    pub(crate) with: Option<At<Path>>,
+    pub(crate) null: Option<At<()>>,
+    pub(crate) keep_empty: Option<At<()>>,
+    pub(crate) sensitive: Option<At<()>>,
+}
+
+/// Reads what stands on a struct with named fields or on an enum.
+pub(crate) fn container(
+    attrs: &[Attribute],
+    helper: Helper,
+    is_enum: bool,
+    errors: &mut Errors,
+) -> ContainerAttrs {
+    let mut found = ContainerAttrs::default();
+    each_key(attrs, helper, errors, |meta| {
+        match (key(meta).as_str(), helper, is_enum) {
+            // #[table(name = "Music")]
+            ("name", Helper::Table, _) => set(&mut found.name, meta, table_name),
+            // #[table(rename_all = "camelCase")]
+            ("rename_all", ..) => set(&mut found.rename_all, meta, case),
+            // #[table(crate = path)]
+            ("crate", ..) => set(&mut found.krate, meta, path),
+            // #[attribute(tag = "type")]
+            ("tag", Helper::Attribute, true) => set(&mut found.tag, meta, attribute_name),
+            // #[attribute(content = "value")]
+            ("content", Helper::Attribute, true) => set(&mut found.content, meta, attribute_name),
+            // #[attribute(untagged)]
+            ("untagged", Helper::Attribute, true) => set(&mut found.untagged, meta, flag),
+            (_, Helper::Table, _) => Err(unknown(meta, "`name`, `rename_all` or `crate`")),
+            (_, Helper::Attribute, true) => Err(unknown(
+                meta,
+                "`rename_all`, `tag`, `content`, `untagged` or `crate`",
+            )),
+            (_, Helper::Attribute, false) => Err(unknown(meta, "`rename_all` or `crate`")),
+        }
+    });
+    found
+}
+
+/// Reads what stands on a variant.
+pub(crate) fn variant(attrs: &[Attribute], errors: &mut Errors) -> VariantAttrs {
+    let mut found = VariantAttrs::default();
+    each_key(attrs, Helper::Attribute, errors, |meta| {
+        match key(meta).as_str() {
+            // #[attribute(rename = "x")]
+            "rename" => set(&mut found.rename, meta, attribute_name),
+            // #[attribute(alias = "x")]
+            "alias" => push(&mut found.alias, meta, attribute_name),
+            // #[attribute(rename_all = "camelCase")]
+            "rename_all" => set(&mut found.rename_all, meta, case),
+            _ => Err(unknown(meta, "`rename`, `alias` or `rename_all`")),
+        }
+    });
+    found
+}
+
+/// Reads what stands on a field.
+pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) -> FieldAttrs {
+    let mut found = FieldAttrs::default();
+    each_key(attrs, helper, errors, |meta| {
+        match (key(meta).as_str(), helper) {
+            // #[table(partition_key)]
+            ("partition_key", Helper::Table) => set(&mut found.partition_key, meta, flag),
+            // #[table(sort_key)]
+            ("sort_key", Helper::Table) => set(&mut found.sort_key, meta, flag),
+            // #[table(rename = "x")]
+            ("rename", _) => set(&mut found.rename, meta, attribute_name),
+            // #[table(alias = "x")]
+            ("alias", _) => push(&mut found.alias, meta, attribute_name),
+            // #[table(skip)]
+            ("skip", _) => set(&mut found.skip, meta, flag),
+            // #[table(default)] or #[table(default = path)]
+            ("default", _) => set(&mut found.default, meta, optional_path),
+            // #[table(flatten)]
+            ("flatten", _) => set(&mut found.flatten, meta, flag),
+            // #[table(rest)]
+            ("rest", _) => set(&mut found.rest, meta, flag),
+            // #[table(serde)]
+            ("serde", _) => set(&mut found.serde, meta, flag),
+            // #[table(with = module)]
+            ("with", _) => set(&mut found.with, meta, path),
+            // #[table(null)]
+            ("null", _) => set(&mut found.null, meta, flag),
+            // #[table(keep_empty)]
+            ("keep_empty", _) => set(&mut found.keep_empty, meta, flag),
+            // #[table(sensitive)]
+            ("sensitive", _) => set(&mut found.sensitive, meta, flag),
+            ("partition_key" | "sort_key", Helper::Attribute) => Err(syn::Error::new_spanned(
+                &meta.path,
+                "only the struct that derives `Table` has keys",
+            )),
+            (_, Helper::Table) => Err(unknown(
+                meta,
+                &format!("`partition_key`, `sort_key`, {FIELD_KEYS}"),
+            )),
+            (_, Helper::Attribute) => Err(unknown(meta, FIELD_KEYS)),
+        }
+    });
+    found
+}
+
+const FIELD_KEYS: &str = "`rename`, `alias`, `skip`, `default`, `flatten`, `rest`, `serde`, `with`, \
+                          `null`, `keep_empty` or `sensitive`";
+
+/// Calls `read` for each key of the helper's attributes; a bad one does not hide the next.
+fn each_key(
+    attrs: &[Attribute],
+    helper: Helper,
+    errors: &mut Errors,
+    mut read: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
+) {
+    for attr in attrs {
+        if attr.path().is_ident(helper.other().name()) {
+            let (here, there) = (helper.name(), helper.other().name());
+            let text = format!("this derive reads `#[{here}(..)]`, not `#[{there}(..)]`");
+            errors.push(syn::Error::new_spanned(attr.path(), text));
+        }
+        if !attr.path().is_ident(helper.name()) {
+            continue;
+        }
+        let parsed = attr.parse_nested_meta(|meta| {
+            if errors.record(read(&meta)).is_none() {
+                while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+                    meta.input.parse::<TokenTree>()?;
+                }
+            }
+            Ok(())
+        });
+        errors.record(parsed);
+    }
+}
+
+fn key(meta: &ParseNestedMeta<'_>) -> String {
+    meta.path
+        .get_ident()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+fn unknown(meta: &ParseNestedMeta<'_>, expected: &str) -> syn::Error {
+    syn::Error::new_spanned(&meta.path, format!("unknown key; expected {expected}"))
+}
+
+/// Reads the value of a key that may stand once.
+fn set<T>(
+    slot: &mut Option<At<T>>,
+    meta: &ParseNestedMeta<'_>,
+    read: impl FnOnce(&ParseNestedMeta<'_>) -> syn::Result<T>,
+) -> syn::Result<()> {
+    let span = meta.path.span();
+    let value = read(meta)?;
+    if slot.is_some() {
+        let key = key(meta);
+        return Err(syn::Error::new(
+            span,
+            format!("`{key}` is given twice; take one away"),
+        ));
+    }
+    *slot = Some(At { value, span });
+    Ok(())
+}
+
+/// Reads the value of a key that may stand several times.
+fn push<T>(
+    list: &mut Vec<At<T>>,
+    meta: &ParseNestedMeta<'_>,
+    read: impl FnOnce(&ParseNestedMeta<'_>) -> syn::Result<T>,
+) -> syn::Result<()> {
+    let span = meta.path.span();
+    list.push(At {
+        value: read(meta)?,
+        span,
+    });
+    Ok(())
+}
+
+fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.is_empty() || meta.input.peek(Token![,]) {
+        return Ok(());
+    }
+    Err(meta
+        .input
+        .error(format!("`{}` takes no value; write it alone", key(meta))))
+}
+
+fn text(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<LitStr> {
+    let key = key(meta);
+    let help = |error: syn::Error| {
+        syn::Error::new(
+            error.span(),
+            format!("expected a string: `{key} = \"{example}\"`"),
+        )
+    };
+    meta.value()
+        .and_then(syn::parse::ParseBuffer::parse)
+        .map_err(help)
+}
+
+fn attribute_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+    let literal = text(meta, "..")?;
+    let name = literal.value();
+    if name.is_empty() {
+        return Err(syn::Error::new(literal.span(), "a name cannot be empty"));
+    }
+    Ok(name)
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+fn table_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+    let literal = text(meta, "Music")?;
+    let name = literal.value();
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    if !(3..=255).contains(&name.len()) || !name.bytes().all(legal) {
+        let text = "a table name has 3 to 255 characters of `a-z`, `A-Z`, `0-9`, `_`, `-` and `.`";
+        return Err(syn::Error::new(literal.span(), text));
+    }
+    Ok(name)
+}
+
+fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
+    let literal = text(meta, "camelCase")?;
+    Case::from_word(&literal.value()).ok_or_else(|| {
+        syn::Error::new(
+            literal.span(),
+            format!("unknown case; expected one of {}", Case::words()),
+        )
+    })
+}
+
+fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
+    let key = key(meta);
+    let help = |error: syn::Error| {
+        syn::Error::new(
+            error.span(),
+            format!("expected a path without quotes: `{key} = a::b`"),
+        )
+    };
+    meta.value()
+        .and_then(|value| value.call(Path::parse_mod_style))
+        .map_err(help)
+}
+
+fn optional_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<Path>> {
+    if meta.input.peek(Token![=]) {
+        path(meta).map(Some)
+    } else {
+        flag(meta).map(|()| None)
+    }
+}

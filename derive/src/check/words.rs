@@ -1,0 +1,69 @@
+//! Which words may stand on one field together.
+
+use proc_macro2::Span;
+
+use crate::attr::{At, FieldAttrs};
+use crate::errors::Errors;
+
+/// The words on one field go together.
+pub(super) fn words_agree(attrs: &FieldAttrs, errors: &mut Errors) {
+    let words = words(attrs);
+    for (place, (word, span)) in words.iter().enumerate() {
+        // One error for a word, however many words it goes badly with.
+        let clash = words[..place].iter().find_map(|(other, _)| {
+            clash(word, other)
+                .or_else(|| clash(other, word))
+                .map(|reason| (other, reason))
+        });
+        if let Some((other, reason)) = clash {
+            let text = format!("`{word}` does not go with `{other}`: {reason}");
+            errors.push(syn::Error::new(*span, text));
+        }
+    }
+}
+
+/// The words of a field, in the order messages name them.
+pub(super) fn words(attrs: &FieldAttrs) -> Vec<(&'static str, Span)> {
+    let flag = |at: &Option<At<()>>, word| at.as_ref().map(|it| (word, it.span));
+    [
+        flag(&attrs.partition_key, "partition_key"),
+        flag(&attrs.sort_key, "sort_key"),
+        flag(&attrs.skip, "skip"),
+        flag(&attrs.flatten, "flatten"),
+        flag(&attrs.rest, "rest"),
+        flag(&attrs.serde, "serde"),
+        attrs.with.as_ref().map(|it| ("with", it.span)),
+        flag(&attrs.null, "null"),
+        flag(&attrs.keep_empty, "keep_empty"),
+        attrs.rename.as_ref().map(|it| ("rename", it.span)),
+        attrs.alias.first().map(|it| ("alias", it.span)),
+        attrs.default.as_ref().map(|it| ("default", it.span)),
+        flag(&attrs.sensitive, "sensitive"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Why two words cannot stand on one field.
+fn clash(one: &str, other: &str) -> Option<&'static str> {
+    match (one, other) {
+        ("partition_key", "sort_key") => Some("a field is one key or the other"),
+        (
+            "partition_key" | "sort_key",
+            "skip" | "flatten" | "rest" | "serde" | "null" | "keep_empty" | "default",
+        ) => Some("a key attribute is one value and always there"),
+        ("partition_key" | "sort_key", "alias") => {
+            Some("DynamoDB finds items by the key's one name")
+        }
+        ("skip", "default") => None,
+        ("skip", _) => Some("a skipped field is not stored"),
+        ("flatten", "sensitive") => Some("mark the fields of the flattened struct"),
+        ("flatten", _) => Some("a flattened field has no attribute of its own"),
+        ("rest", _) => Some("`rest` takes all attributes no other field has"),
+        ("serde", "with" | "null" | "keep_empty")
+        | ("with", "null" | "keep_empty")
+        | ("null", "keep_empty") => Some("each says how the field is stored"),
+        _ => None,
+    }
+}

@@ -1,0 +1,110 @@
+//! `impl Attribute` for structs: a map, or the only field of a newtype.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Type;
+
+use super::quiet;
+use crate::plan::Base;
+
+/// M, by the struct's `Fields`.
+pub(super) fn structure(base: &Base<'_>) -> TokenStream {
+    let decode = quote!(__d::decode_map(__source));
+    let sensitive = quote!(__d::any_sensitive(<Self as __d::Fields>::FIELDS));
+    implement(
+        base,
+        &Impl {
+            wire: quote!(__d::wire::M),
+            sensitive: Some(sensitive),
+            encode: quote!(__d::encode_map(self, __sink)),
+            decode,
+            more: quote!(),
+        },
+    )
+}
+
+/// As the only field.
+pub(super) fn newtype(base: &Base<'_>, ty: &Type, sensitive: bool) -> TokenStream {
+    let ident = quiet(base.ident);
+    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    // A newtype of an `Option` or a set can be removed as that can. `for<'__a>` keeps the bound from
+    // being an error where it does not hold: https://github.com/rust-lang/rust/issues/48214.
+    let mut removable = where_clause
+        .cloned()
+        .unwrap_or_else(|| syn::parse_quote!(where));
+    removable
+        .predicates
+        .push(syn::parse_quote!(for<'__a> #ty: __d::Removable));
+    let attribute = implement(
+        base,
+        &Impl {
+            wire: quote!(<#ty as __d::Attribute>::Wire),
+            sensitive: Some(if sensitive {
+                quote!(true)
+            } else {
+                quote!(<#ty as __d::Attribute>::SENSITIVE)
+            }),
+            encode: quote!(<#ty as __d::Attribute>::encode(&self.0, __sink)),
+            decode: quote!(::core::result::Result::Ok(Self(<#ty as __d::Attribute>::decode(__source)?))),
+            more: quote! {
+                fn is_absent(&self) -> bool {
+                    <#ty as __d::Attribute>::is_absent(&self.0)
+                }
+                fn absent() -> ::core::option::Option<Self> {
+                    ::core::option::Option::map(<#ty as __d::Attribute>::absent(), Self)
+                }
+            },
+        },
+    );
+    quote! {
+        #attribute
+        #[automatically_derived]
+        impl #impl_generics __d::Removable for #ident #ty_generics #removable {}
+    }
+}
+
+/// What differs between one `impl Attribute` and another.
+pub(super) struct Impl {
+    pub(super) wire: TokenStream,
+    pub(super) sensitive: Option<TokenStream>,
+    pub(super) encode: TokenStream,
+    pub(super) decode: TokenStream,
+    pub(super) more: TokenStream,
+}
+
+pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
+    let ident = quiet(base.ident);
+    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let Impl {
+        wire,
+        sensitive,
+        encode,
+        decode,
+        more,
+    } = parts;
+    let sensitive = sensitive
+        .as_ref()
+        .map(|it| quote!(const SENSITIVE: bool = #it;));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __d::Attribute for #ident #ty_generics #where_clause {
+            type Wire = #wire;
+            type Base = Self;
+            #sensitive
+            fn encode<__S: __d::Sink>(
+                &self,
+                __sink: __S,
+            ) -> ::core::result::Result<(), __d::Invalid> {
+                #encode
+            }
+            fn decode<'__de, __S: __d::Source<'__de>>(
+                __source: __S,
+            ) -> ::core::result::Result<Self, __d::DecodeError> {
+                #decode
+            }
+            #more
+        }
+        #[automatically_derived]
+        impl #impl_generics __d::Element for #ident #ty_generics #where_clause {}
+    }
+}

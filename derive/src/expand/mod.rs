@@ -1,0 +1,73 @@
+//! Plans to tokens. What is written is data and calls of the runtime's `__private` module, here `__d`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::{AttributePlan, Base, ShapePlan, TablePlan};
+
+mod attribute;
+mod enums;
+mod fields;
+mod paths;
+mod slots;
+mod table;
+
+pub(crate) use paths::constant;
+
+/// What `#[derive(Table)]` writes.
+pub(crate) fn table(plan: &TablePlan<'_>) -> TokenStream {
+    let fields = fields::fields(&plan.base, &plan.fields);
+    let table = table::table(plan);
+    let paths = paths::paths(&plan.base, &plan.fields);
+    wrap(&plan.base, &quote!(#fields #table #paths))
+}
+
+/// What `#[derive(Attribute)]` writes.
+pub(crate) fn attribute(plan: &AttributePlan<'_>) -> TokenStream {
+    let base = &plan.base;
+    let items = match &plan.shape {
+        ShapePlan::Struct(all) => {
+            let fields = fields::fields(base, all);
+            let attribute = attribute::structure(base);
+            let paths = paths::paths(base, all);
+            quote!(#fields #attribute #paths)
+        }
+        ShapePlan::Newtype { ty, sensitive } => attribute::newtype(base, ty, *sensitive),
+        ShapePlan::Names(variants) => enums::names(base, variants),
+        ShapePlan::Tagged {
+            tag,
+            content,
+            variants,
+        } => enums::tagged(base, tag, content.as_deref(), variants),
+        ShapePlan::Untagged(variants) => enums::untagged(base, variants),
+    };
+    wrap(base, &items)
+}
+
+/// Gives the runtime's private module its short name, which nothing outside sees.
+fn wrap(base: &Base<'_>, items: &TokenStream) -> TokenStream {
+    let private = private(base.krate);
+    quote! {
+        const _: () = {
+            use #private as __d;
+            #items
+        };
+    }
+}
+
+pub(crate) fn private(krate: Option<&syn::Path>) -> TokenStream {
+    match krate {
+        Some(path) => quote!(#path::__private),
+        None => quote!(::dynatable::__private),
+    }
+}
+
+/// An identifier of the user's, quiet where it is deprecated.
+///
+/// Lints take no notice of what a derive wrote, and this marks the identifier as that:
+/// <https://doc.rust-lang.org/stable/proc_macro/struct.Span.html#method.resolved_at>.
+fn quiet(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(ident.span().resolved_at(Span::call_site()));
+    ident
+}

@@ -1,0 +1,1 @@
+//! Holds nothing: this package is its examples.

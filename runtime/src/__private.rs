@@ -1,0 +1,26 @@
+//! Called by the code that the derives write. Not public API: it changes without notice.
+
+pub use crate::attribute::serde::encode_field as encode_serde_field;
+pub use crate::attribute::{
+    Attribute, Element, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde,
+};
+pub use crate::codec::{Entries, MapSink, Sink, Source};
+pub use crate::error::{DecodeError, Invalid};
+pub use crate::expr::{Defaulted, Flattened, IsKey, Path, Plain};
+pub use crate::fields::{
+    Field, Fields, any_sensitive, assert_names_are_unique, decode_entries, decode_map, encode_map,
+};
+pub use crate::key::{AnyKey, KeyValues, PartitionKey, SortKey, ValuesOf};
+pub use crate::schema::{KeyField, Schema};
+pub use crate::table::Table;
+pub use crate::variants::{
+    assert_kinds_differ, converted, decode_tag, encode_tag, is_for, no_variant, unknown_tag,
+    unknown_variant,
+};
+pub use crate::wire;
+
+/// The path of a declared field; its types are those of the constant it is for.
+#[must_use]
+pub const fn path<T: Fields, A, R>(index: usize) -> Path<T, A, R> {
+    Path::field(&T::FIELDS[index])
+}

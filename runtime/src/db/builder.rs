@@ -1,0 +1,57 @@
+//! `DbBuilder`: table names other than the declared ones.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+
+use super::{Db, Inner};
+use crate::table::Table;
+
+/// Makes a [`Db`] whose tables have other names; [`client`](DbBuilder::client) is last.
+#[derive(Debug, Default)]
+#[must_use = "`client` makes the `Db`"]
+pub struct DbBuilder {
+    prefix: String,
+    suffix: String,
+    names: HashMap<TypeId, String>,
+}
+
+impl DbBuilder {
+    /// What stands before every declared table name: `staging-`.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// What stands after every declared table name: `-v2`.
+    pub fn suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.suffix = suffix.into();
+        self
+    }
+
+    /// The name, or ARN, of one type's table, in full: it takes neither prefix nor suffix.
+    pub fn table<T: Table>(mut self, name: impl Into<String>) -> Self {
+        self.names.insert(TypeId::of::<T>(), name.into());
+        self
+    }
+
+    /// The `Db` reached with this client.
+    #[must_use]
+    pub fn client(self, client: Client) -> Db {
+        let Self {
+            prefix,
+            suffix,
+            names,
+        } = self;
+        Db {
+            inner: Arc::new(Inner {
+                client,
+                prefix,
+                suffix,
+                names,
+            }),
+        }
+    }
+}

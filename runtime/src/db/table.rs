@@ -1,0 +1,194 @@
+//! `TableHandle`: a table as a whole.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::BuildError;
+use aws_sdk_dynamodb::operation::create_table::CreateTableInput;
+use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, TableDescription, TableStatus,
+};
+use tokio::time::{Instant, sleep};
+
+use super::Db;
+use crate::error::{Error, Invalid, Result};
+use crate::op::call_named;
+use crate::schema::KeyField;
+use crate::table::Table;
+
+/// The pauses between two looks at a table: at first as short as a local engine needs.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// The table of `T`: create it, look at it, delete it.
+pub struct TableHandle<'a, T> {
+    db: &'a Db,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: Table> TableHandle<'a, T> {
+    pub(super) fn new(db: &'a Db) -> Self {
+        Self {
+            db,
+            table: PhantomData,
+        }
+    }
+
+    /// The name the table has at DynamoDB.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.db.table_name::<T>().into_owned()
+    }
+
+    /// Creates the table as `T` declares it, with on-demand billing, and returns when DynamoDB has begun to:
+    /// one `CreateTable`. [`wait_until_active`](TableHandle::wait_until_active) waits for its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Call`] with code `ResourceInUseException` where the table exists.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
+    pub async fn create(&self) -> Result<TableDescription> {
+        let call = self.create_sdk()?.send();
+        let output = call_named("CreateTable", self.name(), call).await?;
+        output
+            .table_description
+            .ok_or_else(|| self.no_description())
+    }
+
+    /// The SDK's builder of the table, with everything `T` declares set: for options this crate has no
+    /// word for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] never for a derived table.
+    pub fn create_sdk(&self) -> Result<CreateTableFluentBuilder> {
+        let input = create_table_input::<T>(self.name())?;
+        Ok(self
+            .db
+            .client()
+            .create_table()
+            .set_table_name(input.table_name)
+            .set_attribute_definitions(input.attribute_definitions)
+            .set_key_schema(input.key_schema)
+            .set_billing_mode(input.billing_mode))
+    }
+
+    /// What DynamoDB says of the table now: one `DescribeTable`. A snapshot, nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TableNotFound`] where there is none.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html>
+    pub async fn describe(&self) -> Result<TableDescription> {
+        let name = self.name();
+        let call = self.db.client().describe_table().table_name(&name).send();
+        let output = call_named("DescribeTable", name, call).await?;
+        output.table.ok_or_else(|| self.no_description())
+    }
+
+    /// Whether the table exists, in any state: one `DescribeTable`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Call`] when DynamoDB does not say.
+    pub async fn exists(&self) -> Result<bool> {
+        match self.describe().await {
+            Ok(_) => Ok(true),
+            Err(Error::TableNotFound(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits until the table and its indexes can be used: `DescribeTable` at growing pauses of 20 ms to 2 s.
+    ///
+    /// A table that does not exist yet is waited for as well.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] when `timeout` is over.
+    pub async fn wait_until_active(&self, timeout: Duration) -> Result<()> {
+        let end = Instant::now() + timeout;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.describe().await {
+                Ok(description) if is_active(&description) => return Ok(()),
+                Ok(_) | Err(Error::TableNotFound(_)) => {}
+                Err(error) => return Err(error),
+            }
+            if Instant::now() + pause > end {
+                let name = self.name();
+                let text = format_args!("table `{name}` is not active after {timeout:?}");
+                return Err(Error::Invalid(Invalid::custom(text)));
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Deletes the table and all its items: one `DeleteTable`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TableNotFound`] where there is none.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html>
+    pub async fn delete(&self) -> Result<()> {
+        let name = self.name();
+        let call = self.db.client().delete_table().table_name(&name).send();
+        call_named("DeleteTable", name, call).await.map(drop)
+    }
+
+    fn no_description(&self) -> Error {
+        let name = self.name();
+        Error::Invalid(Invalid::custom(format_args!(
+            "DynamoDB described no table `{name}`"
+        )))
+    }
+}
+
+fn is_active(table: &TableDescription) -> bool {
+    use aws_sdk_dynamodb::types::IndexStatus;
+    let indexes = table.global_secondary_indexes();
+    table.table_status == Some(TableStatus::Active)
+        && indexes
+            .iter()
+            .all(|index| index.index_status == Some(IndexStatus::Active))
+}
+
+/// What `CreateTable` takes for a declared table.
+pub(crate) fn create_table_input<T: Table>(name: String) -> Result<CreateTableInput> {
+    let build = || -> Result<CreateTableInput, BuildError> {
+        let mut input = CreateTableInput::builder()
+            .table_name(name)
+            .billing_mode(BillingMode::PayPerRequest);
+        let partition = Some((T::SCHEMA.partition_key(), KeyType::Hash));
+        let sort = T::SCHEMA.sort_key().map(|field| (field, KeyType::Range));
+        for (field, role) in partition.into_iter().chain(sort) {
+            input = input.attribute_definitions(definition(field)?).key_schema(
+                KeySchemaElement::builder()
+                    .attribute_name(field.name())
+                    .key_type(role)
+                    .build()?,
+            );
+        }
+        input.build()
+    };
+    build().map_err(|error| Error::Invalid(Invalid::custom(error).in_table(T::SCHEMA.table())))
+}
+
+fn definition(field: KeyField) -> Result<AttributeDefinition, BuildError> {
+    AttributeDefinition::builder()
+        .attribute_name(field.name())
+        .set_attribute_type(field.kind().scalar())
+        .build()
+}
+
+impl<T: Table> fmt::Debug for TableHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TableHandle({})", self.name())
+    }
+}

@@ -1,0 +1,242 @@
+//! The failures a caller acts on, each with what the service said about it.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::{CallError, Result};
+use crate::item::Item;
+use crate::table::Table;
+
+/// Gives a failure its call: accessor and source.
+macro_rules! from_call {
+    ($name:ident) => {
+        impl $name {
+            /// The call: operation, table, request id, the SDK's error.
+            #[must_use]
+            pub fn call(&self) -> &CallError {
+                &self.inner.call
+            }
+        }
+
+        impl StdError for $name {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                self.inner.call.source()
+            }
+        }
+    };
+}
+
+/// The condition of a write did not hold; nothing was written.
+#[derive(Debug)]
+pub struct ConditionFailed {
+    inner: Box<Condition>,
+}
+
+#[derive(Debug)]
+struct Condition {
+    call: CallError,
+    current: Option<Item>,
+}
+
+impl ConditionFailed {
+    pub(super) fn new(call: CallError, current: Option<Item>) -> Self {
+        Self {
+            inner: Box::new(Condition { call, current }),
+        }
+    }
+
+    /// The item as it was when the condition was checked; `None` where there was no item.
+    ///
+    /// Every conditional write asks for it, at no cost in capacity.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`](super::Error::Decode) when the item does not fit `T`.
+    pub fn current<T: Table>(&self) -> Result<Option<T>> {
+        self.inner.current.clone().map(T::from_item).transpose()
+    }
+
+    /// The same, undecoded.
+    #[must_use]
+    pub fn current_item(&self) -> Option<&Item> {
+        self.inner.current.as_ref()
+    }
+
+    pub(crate) fn into_current(self) -> Option<Item> {
+        self.inner.current
+    }
+}
+
+impl fmt::Display for ConditionFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let call = &self.inner.call;
+        let seen = if self.inner.current.is_some() {
+            ""
+        } else {
+            ": there is no such item"
+        };
+        write!(
+            f,
+            "the condition of {} on table `{}` did not hold{seen}",
+            call.operation(),
+            call.table()
+        )
+    }
+}
+
+from_call!(ConditionFailed);
+
+/// There is no such table in this account and region, or it is not active yet.
+#[derive(Debug)]
+pub struct TableNotFound {
+    inner: Box<NoTable>,
+}
+
+#[derive(Debug)]
+struct NoTable {
+    call: CallError,
+}
+
+impl TableNotFound {
+    pub(super) fn new(call: CallError) -> Self {
+        Self {
+            inner: Box::new(NoTable { call }),
+        }
+    }
+
+    /// The table, by the name it should have at DynamoDB.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        self.inner.call.table()
+    }
+}
+
+impl fmt::Display for TableNotFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "table `{}` does not exist or is not active",
+            self.table()
+        )
+    }
+}
+
+from_call!(TableNotFound);
+
+/// The service refused the request for its rate, after the SDK's own retries.
+#[derive(Debug)]
+pub struct Throttled {
+    inner: Box<Throttle>,
+}
+
+#[derive(Debug)]
+struct Throttle {
+    call: CallError,
+    reasons: Vec<ThrottleReason>,
+}
+
+impl Throttled {
+    pub(super) fn new(call: CallError, reasons: Vec<ThrottleReason>) -> Self {
+        Self {
+            inner: Box::new(Throttle { call, reasons }),
+        }
+    }
+
+    /// What was exceeded, by resource; empty where the service did not say.
+    #[must_use]
+    pub fn reasons(&self) -> &[ThrottleReason] {
+        &self.inner.reasons
+    }
+}
+
+impl fmt::Display for Throttled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let call = &self.inner.call;
+        write!(
+            f,
+            "{} on table `{}` was throttled",
+            call.operation(),
+            call.table()
+        )?;
+        for (place, reason) in self.inner.reasons.iter().enumerate() {
+            write!(
+                f,
+                "{} {}",
+                if place == 0 { ":" } else { "," },
+                reason.reason()
+            )?;
+        }
+        Ok(())
+    }
+}
+
+from_call!(Throttled);
+
+/// One reason of a [`Throttled`].
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ThrottlingReason.html>
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThrottleReason {
+    reason: String,
+    resource: String,
+}
+
+impl ThrottleReason {
+    pub(super) fn new(reason: &str, resource: &str) -> Self {
+        Self {
+            reason: reason.to_owned(),
+            resource: resource.to_owned(),
+        }
+    }
+
+    /// `TableWriteKeyRangeThroughputExceeded` and the like: resource, direction, limit.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The ARN of the table or index.
+    #[must_use]
+    pub fn resource(&self) -> &str {
+        &self.resource
+    }
+
+    /// Whether one partition is too hot, which more capacity for the table does not mend.
+    #[must_use]
+    pub fn is_hot_partition(&self) -> bool {
+        self.reason.ends_with("KeyRangeThroughputExceeded")
+    }
+}
+
+/// Another write to the item was under way, in a transaction or in another Region; nothing was written.
+#[derive(Debug)]
+pub struct Conflict {
+    inner: Box<Conflicting>,
+}
+
+#[derive(Debug)]
+struct Conflicting {
+    call: CallError,
+}
+
+impl Conflict {
+    pub(super) fn new(call: CallError) -> Self {
+        Self {
+            inner: Box::new(Conflicting { call }),
+        }
+    }
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let call = &self.inner.call;
+        write!(
+            f,
+            "{} on table `{}` met another write to the item",
+            call.operation(),
+            call.table()
+        )
+    }
+}
+
+from_call!(Conflict);

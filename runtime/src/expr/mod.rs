@@ -1,0 +1,24 @@
+//! Expressions: typed where they are written, untyped values inside, one renderer for all operations.
+
+mod condition;
+mod operand;
+mod path;
+mod raw;
+mod render;
+mod symbols;
+mod term;
+mod update;
+
+pub use condition::{Condition, Size};
+pub use operand::{Comparand, Function, SetValue, Sum, UpdateOperand, by};
+pub use path::{Defaulted, Flattened, IsKey, Part, Path, Plain, RemovableAs, Settable};
+pub use raw::RawCondition;
+pub use render::Rendered;
+
+pub(crate) use condition::Expr;
+pub(crate) use operand::Beside;
+pub(crate) use path::{BaseWire, Place};
+pub(crate) use render::{Expressions, Renderer};
+pub(crate) use symbols::Resolved;
+pub(crate) use term::Term;
+pub(crate) use update::Clauses;

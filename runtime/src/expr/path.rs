@@ -1,0 +1,299 @@
+//! `Path`: an attribute, or a place inside one, with its Rust type.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::attribute::{Attribute, Removable};
+use crate::fields::{Field, Fields};
+use crate::wire::{ListWire, MapWire};
+
+/// An attribute of table or struct `T` that holds an `A`.
+///
+/// The derives write one constant per field: `Song::YEAR: Path<Song, u16>`. [`dot`](Path::dot),
+/// [`at`](Path::at) and [`key`](Path::key) go deeper, typed at each step; the operators make
+/// [conditions](crate::expr::Condition) and update values. `R` says what the attribute is to its item:
+/// [`Plain`], [`IsKey`], [`Defaulted`], [`Flattened`] or [`Part`].
+///
+/// ```
+/// use dynatable::{Attribute, Table};
+/// use std::collections::HashMap;
+///
+/// #[derive(Table)]
+/// struct Order {
+///     #[table(partition_key)]
+///     id: u64,
+///     lines: Vec<Line>,
+///     labels: HashMap<String, String>,
+/// }
+///
+/// #[derive(Attribute)]
+/// struct Line {
+///     product: String,
+/// }
+///
+/// assert_eq!(Order::LINES.at(3).dot(Line::PRODUCT).to_string(), "lines[3].product");
+/// assert_eq!(Order::LABELS.key("colour").to_string(), "labels.colour");
+/// ```
+pub struct Path<T, A, R = Plain> {
+    pub(crate) place: Place,
+    types: PhantomData<fn() -> (T, A, R)>,
+}
+
+/// An attribute an item can be without only if its type can.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Plain;
+
+/// A key attribute: it can be compared, never changed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct IsKey;
+
+/// An attribute that has a default when the item is without it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Defaulted;
+
+/// A struct whose attributes stand beside the others; only [`Path::dot`] makes sense of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Flattened;
+
+/// An element of a list or an entry of a map with free names, which can always be removed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Part;
+
+/// What an update may change: everything but keys.
+#[diagnostic::on_unimplemented(
+    message = "a key attribute cannot be changed",
+    label = "the key of an item is fixed when the item is created",
+    note = "put a new item under the new key and delete the old one, in a transaction if it must be one step"
+)]
+pub trait Settable {}
+impl Settable for Plain {}
+impl Settable for Defaulted {}
+impl Settable for Part {}
+
+/// What an update may remove: an attribute of type `A` in the role of `Self`.
+#[diagnostic::on_unimplemented(
+    message = "a key attribute cannot be removed",
+    label = "the key of an item is fixed when the item is created"
+)]
+pub trait RemovableAs<A> {}
+impl<A: Removable> RemovableAs<A> for Plain {}
+impl<A> RemovableAs<A> for Defaulted {}
+impl<A> RemovableAs<A> for Part {}
+
+/// A path without its types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) steps: Steps,
+    /// Whether values here are kept out of logs.
+    pub(crate) sensitive: bool,
+    /// Whether `None` is stored as NULL here.
+    pub(crate) null: bool,
+    /// Whether an empty set is stored as NULL here.
+    pub(crate) keep_empty: bool,
+}
+
+/// One step is what most paths have, and costs no allocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Steps {
+    None,
+    One(&'static str),
+    Many(Vec<Step>),
+}
+
+/// One step of a path.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    Field(&'static str),
+    Key(Box<str>),
+    Index(usize),
+}
+
+/// A field and an entry of the same name are one place.
+impl Ord for Step {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Step::Index(a), Step::Index(b)) => a.cmp(b),
+            _ => self.name().cmp(&other.name()),
+        }
+    }
+}
+
+impl PartialOrd for Step {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Step {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Step {}
+
+impl Step {
+    /// The attribute name to put in a placeholder; none for a list index.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Step::Field(name) => Some(name),
+            Step::Key(name) => Some(name),
+            Step::Index(_) => None,
+        }
+    }
+}
+
+impl Steps {
+    pub(crate) fn to_vec(&self) -> Vec<Step> {
+        match self {
+            Steps::None => Vec::new(),
+            Steps::One(name) => vec![Step::Field(name)],
+            Steps::Many(steps) => steps.clone(),
+        }
+    }
+
+    fn join(self, more: Steps) -> Steps {
+        match (self, more) {
+            (Steps::None, steps) | (steps, Steps::None) => steps,
+            (first, more) => {
+                let mut steps = first.to_vec();
+                steps.extend(more.to_vec());
+                Steps::Many(steps)
+            }
+        }
+    }
+
+    fn push(self, step: Step) -> Steps {
+        self.join(Steps::Many(vec![step]))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, step) in self.steps.to_vec().iter().enumerate() {
+            match step {
+                Step::Index(index) => write!(f, "[{index}]")?,
+                name => {
+                    let dot = if place == 0 { "" } else { "." };
+                    write!(f, "{dot}{}", name.name().unwrap_or_default())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<T, A, R> Path<T, A, R> {
+    /// The path of a declared attribute.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn field(field: &Field) -> Self {
+        let steps = if field.is_flattened() {
+            Steps::None
+        } else {
+            Steps::One(field.name())
+        };
+        let place = Place {
+            steps,
+            sensitive: field.is_sensitive(),
+            null: field.is_null(),
+            keep_empty: field.keeps_empty(),
+        };
+        Self {
+            place,
+            types: PhantomData,
+        }
+    }
+
+    /// A path the library itself names, such as a key by its schema.
+    pub(crate) fn of(place: Place) -> Self {
+        Self {
+            place,
+            types: PhantomData,
+        }
+    }
+}
+
+impl Place {
+    pub(crate) fn named(name: &'static str) -> Self {
+        Self {
+            steps: Steps::One(name),
+            sensitive: false,
+            null: false,
+            keep_empty: false,
+        }
+    }
+}
+
+impl<T, A: Attribute, R> Path<T, A, R> {
+    /// An attribute of the struct in this one: `Song::LABEL.dot(Label::CITY)`.
+    #[must_use]
+    pub fn dot<B, Q>(self, inner: Path<A::Base, B, Q>) -> Path<T, B, Q>
+    where
+        A::Base: Fields,
+    {
+        let steps = self.place.steps.join(inner.place.steps.clone());
+        Path::of(Place {
+            steps,
+            sensitive: self.place.sensitive || inner.place.sensitive,
+            ..inner.place
+        })
+    }
+
+    /// The element of a list, counted from 0: `Song::AUTHORS.at(0)`.
+    #[must_use]
+    pub fn at(self, index: usize) -> Path<T, <BaseWire<A> as ListWire>::Element, Part>
+    where
+        BaseWire<A>: ListWire,
+    {
+        self.part(Step::Index(index))
+    }
+
+    /// The entry of a map with free names: `Song::LINKS.key("video")`.
+    #[must_use]
+    pub fn key(self, name: impl Into<String>) -> Path<T, <BaseWire<A> as MapWire>::Value, Part>
+    where
+        BaseWire<A>: MapWire,
+    {
+        self.part(Step::Key(name.into().into()))
+    }
+
+    fn part<B>(self, step: Step) -> Path<T, B, Part> {
+        let Place {
+            steps, sensitive, ..
+        } = self.place;
+        Path::of(Place {
+            steps: steps.push(step),
+            sensitive,
+            null: false,
+            keep_empty: false,
+        })
+    }
+}
+
+/// The stored type of an attribute that is there.
+pub(crate) type BaseWire<A> = <<A as Attribute>::Base as Attribute>::Wire;
+
+impl<T, A, R> Clone for Path<T, A, R> {
+    fn clone(&self) -> Self {
+        Self::of(self.place.clone())
+    }
+}
+
+impl<T, A, R> fmt::Display for Path<T, A, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.place.fmt(f)
+    }
+}
+
+impl<T, A, R> fmt::Debug for Path<T, A, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({})", self.place)
+    }
+}

@@ -1,0 +1,51 @@
+//! What stands on either side of an operator.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::path::Place;
+use crate::attribute::{Attribute, IntoValue};
+use crate::codec::value::to_value;
+use crate::error::Invalid;
+
+/// An operand without its types.
+#[derive(Debug, Clone)]
+pub(crate) enum Term {
+    Path(Place),
+    Size(Place),
+    Value(Value),
+    /// `if_not_exists(path, operand)`.
+    IfNotExists(Place, Box<Term>),
+    /// `list_append(operand, operand)`.
+    ListAppend(Box<Term>, Box<Term>),
+    /// `operand + operand`, or another sign.
+    Sum(Box<Term>, &'static str, Box<Term>),
+    /// A value that could not be written; reported when the expression is rendered.
+    Invalid(Invalid),
+}
+
+/// A value, and whether it may be shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    pub(crate) value: AttributeValue,
+    pub(crate) sensitive: bool,
+}
+
+impl Term {
+    pub(crate) fn null() -> Self {
+        Term::Value(Value {
+            value: AttributeValue::Null(true),
+            sensitive: false,
+        })
+    }
+
+    /// Writes a value that stands beside `place`.
+    pub(crate) fn value<A: Attribute>(value: &impl IntoValue<A>, place: &Place) -> Self {
+        match to_value(|sink| value.encode_value(sink)) {
+            Ok(value) => Term::Value(Value {
+                value,
+                sensitive: place.sensitive || A::SENSITIVE,
+            }),
+            Err(error) => Term::Invalid(error.in_field(&place.to_string())),
+        }
+    }
+}

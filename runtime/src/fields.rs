@@ -1,0 +1,290 @@
+//! `Fields`: a struct as the attributes of an item or map. What the derives write for every struct.
+#![expect(clippy::missing_errors_doc, reason = "called by generated code only")]
+
+use crate::codec::{Entries, MapSink, Sink, Source};
+use crate::error::{DecodeError, Invalid};
+use crate::wire::Kind;
+
+/// One attribute of a struct, as declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    name: &'static str,
+    kind: Kind,
+    flags: u8,
+    /// The attributes of a flattened field, which has no name of its own.
+    flattened: &'static [Field],
+}
+
+impl Field {
+    const SENSITIVE: u8 = 1;
+    const NULL: u8 = 2;
+    const KEEP_EMPTY: u8 = 4;
+    const FLATTENED: u8 = 8;
+
+    /// An attribute of a stored type, yet without a name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(kind: Kind, sensitive: bool) -> Self {
+        let field = Self {
+            name: "",
+            kind,
+            flags: 0,
+            flattened: &[],
+        };
+        if sensitive { field.sensitive() } else { field }
+    }
+
+    /// The same attribute under a name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The same attribute, kept out of logs.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        self.with(Self::SENSITIVE)
+    }
+
+    /// The same attribute, but `None` is stored as NULL.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn null(self) -> Self {
+        self.with(Self::NULL)
+    }
+
+    /// The same attribute, but an empty set is stored as NULL.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn keep_empty(self) -> Self {
+        self.with(Self::KEEP_EMPTY)
+    }
+
+    const fn with(self, flag: u8) -> Self {
+        Self {
+            flags: self.flags | flag,
+            ..self
+        }
+    }
+
+    /// A field whose attributes are those of another struct.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn flattened(flattened: &'static [Field]) -> Self {
+        Self {
+            flattened,
+            ..Self::new(Kind::M, false).with(Self::FLATTENED)
+        }
+    }
+
+    /// The field that takes the attributes no other field has.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn rest() -> Self {
+        Self::new(Kind::M, false)
+    }
+
+    /// The attribute's name at DynamoDB; empty for a flattened field and for `rest`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The stored type.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether values of it are kept out of logs.
+    #[must_use]
+    pub const fn is_sensitive(&self) -> bool {
+        self.flags & Self::SENSITIVE != 0
+    }
+
+    /// Whether `None` is stored as NULL.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        self.flags & Self::NULL != 0
+    }
+
+    /// Whether an empty set is stored as NULL.
+    #[must_use]
+    pub const fn keeps_empty(&self) -> bool {
+        self.flags & Self::KEEP_EMPTY != 0
+    }
+
+    /// The attributes in place of this one, where it is flattened.
+    #[must_use]
+    pub const fn flattened_fields(&self) -> &'static [Field] {
+        self.flattened
+    }
+
+    pub(crate) const fn is_flattened(&self) -> bool {
+        self.flags & Self::FLATTENED != 0
+    }
+}
+
+/// Whether any of the fields is sensitive, so that the whole struct is.
+#[must_use]
+pub const fn any_sensitive(fields: &[Field]) -> bool {
+    let mut at = 0;
+    while at < fields.len() {
+        if fields[at].is_sensitive() || any_sensitive(fields[at].flattened) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether `fields`, or a struct flattened into them, has an attribute of that name.
+pub(crate) fn has_name(fields: &[Field], name: &str) -> bool {
+    fields.iter().any(|field| {
+        if field.is_flattened() {
+            has_name(field.flattened, name)
+        } else {
+            field.name == name
+        }
+    })
+}
+
+/// Stops the build when a flattened struct brings a name that is taken.
+///
+/// # Panics
+///
+/// In a constant, where that is a compile error.
+#[doc(hidden)]
+pub const fn assert_names_are_unique(fields: &[Field]) {
+    let mut at = 0;
+    while at < fields.len() {
+        let mut other = at + 1;
+        while other < fields.len() {
+            assert!(
+                !overlap(&fields[at], &fields[other]),
+                "two fields are stored under one attribute name; rename one with `rename = \"..\"`"
+            );
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+const fn overlap(a: &Field, b: &Field) -> bool {
+    if a.is_flattened() {
+        let mut at = 0;
+        while at < a.flattened.len() {
+            if overlap(&a.flattened[at], b) {
+                return true;
+            }
+            at += 1;
+        }
+        return false;
+    }
+    if b.is_flattened() {
+        return overlap(b, a);
+    }
+    !a.name.is_empty() && same(a.name.as_bytes(), b.name.as_bytes())
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A struct as named attributes: those of an item, or of a map.
+///
+/// Implemented by [`#[derive(Table)]`](macro@crate::Table) and
+/// [`#[derive(Attribute)]`](macro@crate::Attribute) on structs with named fields; not by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no named attributes",
+    label = "not a struct that derives `Attribute`",
+    note = "`flatten`, and the payload of a variant of a tagged enum, take a struct with named fields that derives `Attribute`"
+)]
+pub trait Fields: Sized {
+    /// The attributes, in the order of the fields.
+    const FIELDS: &'static [Field];
+
+    /// What has been read of the struct so far: one slot per field.
+    #[doc(hidden)]
+    type Partial: Default;
+
+    /// Writes each field.
+    #[doc(hidden)]
+    fn encode_fields<M: MapSink>(&self, map: &mut M) -> Result<(), Invalid>;
+
+    /// Reads the entry of one field; gives back the value of an entry no field has.
+    #[doc(hidden)]
+    fn decode_entry<'de, S: Source<'de>>(
+        partial: &mut Self::Partial,
+        name: &str,
+        source: S,
+    ) -> Result<Option<S>, DecodeError>;
+
+    /// Puts the struct together when all entries have been read.
+    #[doc(hidden)]
+    fn finish(partial: Self::Partial) -> Result<Self, DecodeError>;
+}
+
+/// Writes a struct as a map.
+pub fn encode_map<T: Fields, S: Sink>(value: &T, sink: S) -> Result<(), Invalid> {
+    let mut map = sink.map(T::FIELDS.len())?;
+    value.encode_fields(&mut map)?;
+    map.end()
+}
+
+/// Reads a struct from a map.
+pub fn decode_map<'de, T: Fields, S: Source<'de>>(source: S) -> Result<T, DecodeError> {
+    decode_entries(source.map()?)
+}
+
+/// Reads a struct from the entries of a map or item, passing over those it does not have.
+pub fn decode_entries<'de, T: Fields, E: Entries<'de>>(mut entries: E) -> Result<T, DecodeError> {
+    let mut partial = T::Partial::default();
+    while let Some((name, value)) = entries.next()? {
+        if let Some(unknown) = T::decode_entry(&mut partial, &name, value)? {
+            unknown.skip()?;
+        }
+    }
+    T::finish(partial)
+}
+
+/// A flattened struct that may be absent as a whole: `None` when none of its attributes is there.
+impl<T: Fields> Fields for Option<T> {
+    const FIELDS: &'static [Field] = T::FIELDS;
+    type Partial = (bool, T::Partial);
+
+    fn encode_fields<M: MapSink>(&self, map: &mut M) -> Result<(), Invalid> {
+        self.as_ref()
+            .map_or(Ok(()), |value| value.encode_fields(map))
+    }
+
+    fn decode_entry<'de, S: Source<'de>>(
+        (any, partial): &mut Self::Partial,
+        name: &str,
+        source: S,
+    ) -> Result<Option<S>, DecodeError> {
+        let unknown = T::decode_entry(partial, name, source)?;
+        *any |= unknown.is_none();
+        Ok(unknown)
+    }
+
+    fn finish((any, partial): Self::Partial) -> Result<Self, DecodeError> {
+        if any {
+            T::finish(partial).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}

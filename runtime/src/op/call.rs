@@ -1,0 +1,206 @@
+//! Sending: the user's last edits, the span, the call, its failure sorted.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+
+use aws_sdk_dynamodb::config;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::RequestId;
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use tracing::Instrument;
+
+use super::response::Metadata;
+use super::sdk::SdkCall;
+use crate::error::{Context, Error, Invalid, Result, call_failed};
+use crate::trace;
+
+/// What a user changes of a call beyond the typed setters.
+pub(super) struct Edits<B> {
+    edits: Vec<Box<dyn FnOnce(B) -> B + Send>>,
+    config: Option<config::Builder>,
+}
+
+impl<B> Default for Edits<B> {
+    fn default() -> Self {
+        Self {
+            edits: Vec::new(),
+            config: None,
+        }
+    }
+}
+
+impl<B> fmt::Debug for Edits<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} edits",
+            self.edits.len() + usize::from(self.config.is_some())
+        )
+    }
+}
+
+impl<B> Edits<B> {
+    pub(super) fn push(&mut self, edit: impl FnOnce(B) -> B + Send + 'static) {
+        self.edits.push(Box::new(edit));
+    }
+
+    pub(super) fn config(&mut self, config: config::Builder) {
+        self.config = Some(config);
+    }
+}
+
+/// A call ready to be sent.
+pub(super) struct Ready<B> {
+    builder: B,
+    config: Option<config::Builder>,
+}
+
+impl<B: SdkCall> Ready<B> {
+    /// Applies the user's edits to a builder that has everything the typed setters chose.
+    pub(super) fn new(builder: B, edits: Edits<B>) -> Result<Self, Invalid> {
+        let Edits { edits, config } = edits;
+        if edits.is_empty() {
+            return Ok(Self { builder, config });
+        }
+        let names = builder.names().cloned();
+        let values = builder.values().cloned();
+        let builder = edits
+            .into_iter()
+            .fold(builder, |builder, edit| edit(builder));
+        check_kept(names, builder.names())?;
+        check_kept::<AttributeValue>(values, builder.values())?;
+        Ok(Self { builder, config })
+    }
+
+    pub(super) fn into_builder(self) -> Result<B, Invalid> {
+        if self.config.is_some() {
+            return Err(Invalid::custom(
+                "`config_override` is no part of the SDK's builder; give it to the builder's own `customize()`",
+            ));
+        }
+        Ok(self.builder)
+    }
+
+    pub(super) fn into_input(self) -> Result<B::Input> {
+        let input = self.into_builder()?.into_input();
+        input.map_err(|error| Error::Invalid(Invalid::custom(error)))
+    }
+
+    /// Sends the call; with metadata asked for where the caller wants it.
+    pub(super) async fn send(self, metadata: bool) -> Result<(B::Output, Metadata)> {
+        let Self { builder, config } = self;
+        let builder = if metadata {
+            builder.ask_metadata()
+        } else {
+            builder
+        };
+        let table = builder.table_name().unwrap_or_default().to_owned();
+        let call = async move {
+            match config {
+                None => builder.send().await,
+                Some(config) => builder.send_with_config(config).await,
+            }
+        };
+        let (mut output, span) = call_in_span(B::NAME, table, call).await?;
+        let metadata = Metadata {
+            capacity: B::capacity(&mut output),
+            metrics: B::metrics(&mut output),
+            request_id: output.request_id().map(str::to_owned),
+        };
+        trace::capacity(&span, metadata.capacity.as_ref());
+        Ok((output, metadata))
+    }
+}
+
+/// Any call of the SDK, in a span and with its failure sorted.
+pub(crate) async fn call_named<O, E>(
+    operation: &'static str,
+    table: String,
+    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+) -> Result<O>
+where
+    E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    Ok(call_in_span(operation, table, call).await?.0)
+}
+
+async fn call_in_span<O, E>(
+    operation: &'static str,
+    table: String,
+    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+) -> Result<(O, tracing::Span)>
+where
+    E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    let span = trace::span(operation, &table);
+    match call.instrument(span.clone()).await {
+        Ok(output) => Ok((output, span)),
+        Err(error) => {
+            let error = call_failed(Context { operation, table }, error);
+            trace::failed(&span, &error);
+            Err(error)
+        }
+    }
+}
+
+/// Refuses an edit that gave one of our placeholders another meaning, or took it away.
+fn check_kept<V: PartialEq>(
+    ours: Option<HashMap<String, V>>,
+    edited: Option<&HashMap<String, V>>,
+) -> Result<(), Invalid> {
+    for (placeholder, meaning) in ours.unwrap_or_default() {
+        let now = edited.and_then(|edited| edited.get(&placeholder));
+        if now != Some(&meaning) {
+            let text = format_args!(
+                "placeholder `{placeholder}` is one of those the typed part of the expression uses; give yours another name"
+            );
+            return Err(Invalid::custom(text));
+        }
+    }
+    Ok(())
+}
+
+/// The ways out of an operation, the same for each: edit the SDK's builder, take it, or send.
+macro_rules! ways_out {
+    ($builder:ty, $input:ty) => {
+        /// Edits the SDK's builder before the call; the result stays typed.
+        ///
+        /// Runs last, with everything chosen so far set. A placeholder that already means something
+        /// else is [`Error::Invalid`](crate::Error::Invalid), not an overwrite.
+        pub fn customize(
+            mut self,
+            edit: impl FnOnce($builder) -> $builder + Send + 'static,
+        ) -> Self {
+            self.edits.push(edit);
+            self
+        }
+
+        /// Overrides the client's configuration for this call: retries, timeouts, interceptors.
+        pub fn config_override(mut self, config: aws_sdk_dynamodb::config::Builder) -> Self {
+            self.edits.config(config);
+            self
+        }
+
+        /// The SDK's own builder, with everything chosen so far set.
+        ///
+        /// # Errors
+        ///
+        /// [`Error::Invalid`](crate::Error::Invalid), as [`send`](Self::send); also after
+        /// `config_override`, which the builder cannot hold.
+        pub fn into_sdk(self, db: &crate::Db) -> crate::Result<$builder> {
+            Ok(self.ready(db)?.into_builder()?)
+        }
+
+        /// The exact input of the call, which is not made.
+        ///
+        /// # Errors
+        ///
+        /// As [`into_sdk`](Self::into_sdk).
+        pub fn request(self, db: &crate::Db) -> crate::Result<$input> {
+            self.ready(db)?.into_input()
+        }
+    };
+}
+pub(super) use ways_out;

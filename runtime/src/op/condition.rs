@@ -1,0 +1,104 @@
+//! The condition of a write, gathered from its setters.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+
+use crate::error::Invalid;
+use crate::expr::{Clauses, Expr, Expressions, Place, Renderer, Resolved};
+use crate::schema::Schema;
+
+/// All conditions a write was given; each must hold.
+#[derive(Default)]
+pub(super) struct Conditions {
+    all: Option<Expr>,
+}
+
+impl Conditions {
+    pub(super) fn push(&mut self, condition: Expr) {
+        self.all = Some(match self.all.take() {
+            Some(all) => all.and(condition),
+            None => condition,
+        });
+    }
+
+    pub(super) fn append(&mut self, others: Conditions) {
+        if let Some(condition) = others.all {
+            self.push(condition);
+        }
+    }
+
+    /// There is an item: every item has its partition key.
+    pub(super) fn key_exists(&mut self, schema: &Schema) {
+        self.push(key_call("attribute_exists", schema));
+    }
+
+    pub(super) fn key_not_exists(&mut self, schema: &Schema) {
+        self.push(key_call("attribute_not_exists", schema));
+    }
+
+    pub(super) fn render(self, schema: &Schema) -> Result<Expressions, Invalid> {
+        self.render_with(Clauses::default(), schema)
+    }
+
+    /// Renders the condition and an update, which share names and values.
+    pub(super) fn render_with(
+        self,
+        mut clauses: Clauses,
+        schema: &Schema,
+    ) -> Result<Expressions, Invalid> {
+        let in_table = |error: Invalid| error.in_table(schema.table());
+        let mut renderer = Renderer::default();
+        let update = renderer.update(&mut clauses).map_err(in_table)?;
+        let condition = match self.all {
+            Some(mut all) => Some(renderer.condition(&mut all).map_err(in_table)?),
+            None => None,
+        };
+        Ok(renderer.expressions(condition, update))
+    }
+}
+
+fn key_call(function: &'static str, schema: &Schema) -> Expr {
+    Expr::Call(function, Place::named(schema.partition_key().name()), None)
+}
+
+impl Expressions {
+    /// A write with a condition asks for the item that fails it, which costs nothing.
+    pub(super) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
+        self.condition
+            .as_ref()
+            .map(|_| ReturnValuesOnConditionCheckFailure::AllOld)
+    }
+}
+
+impl fmt::Debug for Conditions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.all {
+            Some(all) => f.write_str(&Resolved::condition(all)),
+            None => f.write_str("none"),
+        }
+    }
+}
+
+/// The setters of a write with conditions.
+macro_rules! conditional {
+    () => {
+        /// Only where this holds for the item there is; several conditions must all hold.
+        ///
+        /// Where it does not, [`Error::ConditionFailed`](crate::Error::ConditionFailed) has the item as
+        /// it is.
+        pub fn condition(mut self, condition: impl Into<crate::expr::Condition<T>>) -> Self {
+            self.conditions.push(condition.into().into_expr());
+            self
+        }
+
+        /// As [`condition`](Self::condition) where there is one.
+        pub fn maybe_condition(self, condition: Option<crate::expr::Condition<T>>) -> Self {
+            match condition {
+                Some(condition) => self.condition(condition),
+                None => self,
+            }
+        }
+    };
+}
+pub(super) use conditional;

@@ -1,0 +1,103 @@
+//! `Get`: one item by its key.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::operation::get_item::GetItemInput;
+use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
+
+use super::call::{Edits, Ready, ways_out};
+use super::response::{Metadata, Response};
+use crate::db::Db;
+use crate::error::Result;
+use crate::key::Key;
+use crate::table::Table;
+
+/// Reads one item: one `GetItem`, half a read unit per 4 KB, or one with [`consistent`](Get::consistent).
+///
+/// ```
+/// # use dynatable::{Db, Table};
+/// # #[derive(Table)]
+/// # struct Song {
+/// #     #[table(partition_key)]
+/// #     artist: String,
+/// #     #[table(sort_key)]
+/// #     title: String,
+/// # }
+/// # async fn example(db: Db) -> dynatable::Result<()> {
+/// let song: Option<Song> = Song::get(("Dylan", "Hurricane")).consistent().send(&db).await?;
+/// # Ok(()) }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Get<T> {
+    key: Result<Key<T>>,
+    consistent: bool,
+    edits: Edits<GetItemFluentBuilder>,
+}
+
+impl<T: Table> Get<T> {
+    pub(crate) fn new(key: Result<Key<T>>) -> Self {
+        Self {
+            key,
+            consistent: false,
+            edits: Edits::default(),
+        }
+    }
+
+    /// Reads the latest write, at twice the capacity.
+    pub fn consistent(mut self) -> Self {
+        self.consistent = true;
+        self
+    }
+
+    ways_out!(GetItemFluentBuilder, GetItemInput);
+
+    /// Reads the item; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::Error::Invalid) before the call, for an empty or too long key;
+    /// [`Decode`](crate::Error::Decode) for an item that does not fit `T`;
+    /// [`TableNotFound`](crate::Error::TableNotFound), [`Throttled`](crate::Error::Throttled) and
+    /// [`Call`](crate::Error::Call) as they say.
+    pub async fn send(self, db: &Db) -> Result<Option<T>> {
+        self.run(db, false).await.map(|(item, _)| item)
+    }
+
+    /// As [`send`](Get::send), with the capacity consumed and the request id.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Get::send).
+    pub async fn send_with(self, db: &Db) -> Result<Response<Option<T>>> {
+        self.run(db, true)
+            .await
+            .map(|(item, metadata)| Response::new(item, metadata))
+    }
+
+    async fn run(self, db: &Db, metadata: bool) -> Result<(Option<T>, Metadata)> {
+        let (output, metadata) = self.ready(db)?.send(metadata).await?;
+        Ok((output.item.map(T::from_item).transpose()?, metadata))
+    }
+
+    fn ready(self, db: &Db) -> Result<Ready<GetItemFluentBuilder>> {
+        let builder = db
+            .client()
+            .get_item()
+            .table_name(db.table_name::<T>())
+            .set_key(Some(self.key?.into_item()))
+            .set_consistent_read(self.consistent.then_some(true));
+        Ok(Ready::new(builder, self.edits)?)
+    }
+}
+
+impl<T: Table> fmt::Debug for Get<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Get")
+            .field("table", &T::SCHEMA.table())
+            .field("consistent", &self.consistent)
+            .field("edits", &self.edits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,21 @@
+//! Operations: values that know one call, and send it.
+
+mod call;
+mod condition;
+mod delete;
+mod get;
+mod put;
+mod response;
+mod returning;
+mod sdk;
+mod update;
+mod write;
+
+pub use delete::Delete;
+pub use get::Get;
+pub use put::Put;
+pub use response::{Outcome, Response};
+pub use returning::{Changed, New, Nothing, Old, Returning, UpdatedNew, UpdatedOld};
+pub use update::Update;
+
+pub(crate) use call::call_named;

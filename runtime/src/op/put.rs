@@ -1,0 +1,111 @@
+//! `Put`: one whole item.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+
+use super::call::{Edits, Ready, ways_out};
+use super::condition::{Conditions, conditional};
+use super::response::Metadata;
+use super::returning::{Nothing, Old, Returning};
+use super::write::sends_write;
+use crate::db::Db;
+use crate::error::Result;
+use crate::table::Table;
+
+/// Writes one whole item, in place of any of the same key: one `PutItem`, one write unit per KB.
+///
+/// ```
+/// # use dynatable::{Db, Table};
+/// # #[derive(Table)]
+/// # struct Song {
+/// #     #[table(partition_key)]
+/// #     artist: String,
+/// #     year: u16,
+/// # }
+/// # async fn example(db: Db, song: Song) -> dynatable::Result<()> {
+/// song.put().if_absent().send(&db).await?;
+/// let before: Option<Song> = song.put().condition(Song::YEAR.lt(1990)).returning_old().send(&db).await?;
+/// # Ok(()) }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Put<'a, T, R = Nothing> {
+    item: &'a T,
+    conditions: Conditions,
+    edits: Edits<PutItemFluentBuilder>,
+    returning: PhantomData<fn() -> R>,
+}
+
+impl<'a, T: Table> Put<'a, T> {
+    pub(crate) fn new(item: &'a T) -> Self {
+        Self {
+            item,
+            conditions: Conditions::default(),
+            edits: Edits::default(),
+            returning: PhantomData,
+        }
+    }
+
+    /// Returns the item that was replaced, at no cost.
+    pub fn returning_old(self) -> Put<'a, T, Old> {
+        Put {
+            item: self.item,
+            conditions: self.conditions,
+            edits: self.edits,
+            returning: PhantomData,
+        }
+    }
+}
+
+impl<T: Table, R: Returning<T>> Put<'_, T, R> {
+    /// Only where there is no item of this key: creates, never replaces.
+    pub fn if_absent(mut self) -> Self {
+        self.conditions.key_not_exists(T::SCHEMA);
+        self
+    }
+
+    /// Only where there is an item of this key: replaces, never creates.
+    pub fn if_exists(mut self) -> Self {
+        self.conditions.key_exists(T::SCHEMA);
+        self
+    }
+
+    conditional!();
+    ways_out!(PutItemFluentBuilder, PutItemInput);
+    sends_write!();
+
+    async fn run(self, db: &Db, metadata: bool) -> Result<(R::Output, Metadata)> {
+        let (output, metadata) = self.ready(db)?.send(metadata).await?;
+        Ok((R::decode(output.attributes)?, metadata))
+    }
+
+    fn ready(self, db: &Db) -> Result<Ready<PutItemFluentBuilder>> {
+        let expressions = self.conditions.render(T::SCHEMA)?;
+        let builder = db
+            .client()
+            .put_item()
+            .table_name(db.table_name::<T>())
+            .set_item(Some(self.item.to_item()?))
+            .set_return_values(R::VALUES.map(Into::into))
+            .set_return_values_on_condition_check_failure(expressions.on_failure())
+            .set_condition_expression(expressions.condition)
+            .set_expression_attribute_names(expressions.names)
+            .set_expression_attribute_values(expressions.values);
+        Ok(Ready::new(builder, self.edits)?)
+    }
+}
+
+/// Without the item, which may be personal data.
+impl<T: Table, R> fmt::Debug for Put<'_, T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Put")
+            .field("table", &T::SCHEMA.table())
+            .field("condition", &self.conditions)
+            .field("edits", &self.edits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,136 @@
+//! The SDK's fluent builders seen alike: what they share has no trait there.
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::RequestId;
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
+use aws_sdk_dynamodb::operation::delete_item::{
+    DeleteItemError, DeleteItemInput, DeleteItemOutput,
+};
+use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
+use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemInput, GetItemOutput};
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemInput, PutItemOutput};
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::operation::update_item::{
+    UpdateItemError, UpdateItemInput, UpdateItemOutput,
+};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConsumedCapacity, ItemCollectionMetrics, ReturnConsumedCapacity,
+    ReturnItemCollectionMetrics,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+/// One of the SDK's fluent builders, ready to be sent.
+pub(crate) trait SdkCall: Sized + Send {
+    /// DynamoDB's name of the operation.
+    const NAME: &'static str;
+    type Input;
+    type Output: RequestId + Send;
+    type Error: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static;
+
+    fn into_input(self) -> Result<Self::Input, BuildError>;
+    fn table_name(&self) -> Option<&str>;
+    fn names(&self) -> Option<&HashMap<String, String>>;
+    fn values(&self) -> Option<&HashMap<String, AttributeValue>>;
+    /// Asks for what the answer can tell beside its items, unless something was asked for already.
+    fn ask_metadata(self) -> Self;
+    fn capacity(output: &mut Self::Output) -> Option<ConsumedCapacity>;
+    fn metrics(output: &mut Self::Output) -> Option<ItemCollectionMetrics>;
+    fn send(self) -> impl Future<Output = SdkResult<Self>> + Send;
+    fn send_with_config(
+        self,
+        config: aws_sdk_dynamodb::config::Builder,
+    ) -> impl Future<Output = SdkResult<Self>> + Send;
+}
+
+pub(crate) type SdkResult<C> =
+    Result<<C as SdkCall>::Output, SdkError<<C as SdkCall>::Error, HttpResponse>>;
+
+macro_rules! sdk_call {
+    (
+        $name:literal: $builder:ty, $input:ty, $output:ty, $error:ty;
+        names: $names:expr; values: $values:expr; ask: $ask:expr; metrics: $metrics:expr;
+    ) => {
+        impl SdkCall for $builder {
+            const NAME: &'static str = $name;
+            type Input = $input;
+            type Output = $output;
+            type Error = $error;
+
+            fn into_input(self) -> Result<$input, BuildError> {
+                self.as_input().clone().build()
+            }
+
+            fn table_name(&self) -> Option<&str> {
+                self.get_table_name().as_deref()
+            }
+
+            fn names(&self) -> Option<&HashMap<String, String>> {
+                let names: fn(&Self) -> Option<&HashMap<String, String>> = $names;
+                names(self)
+            }
+
+            fn values(&self) -> Option<&HashMap<String, AttributeValue>> {
+                let values: fn(&Self) -> Option<&HashMap<String, AttributeValue>> = $values;
+                values(self)
+            }
+
+            fn ask_metadata(self) -> Self {
+                let asked = self.get_return_consumed_capacity().clone();
+                let capacity = asked.unwrap_or(ReturnConsumedCapacity::Indexes);
+                let ask: fn(Self) -> Self = $ask;
+                ask(self.return_consumed_capacity(capacity))
+            }
+
+            fn capacity(output: &mut $output) -> Option<ConsumedCapacity> {
+                output.consumed_capacity.take()
+            }
+
+            fn metrics(output: &mut $output) -> Option<ItemCollectionMetrics> {
+                let metrics: fn(&mut $output) -> Option<ItemCollectionMetrics> = $metrics;
+                metrics(output)
+            }
+
+            fn send(self) -> impl Future<Output = SdkResult<Self>> + Send {
+                self.send()
+            }
+
+            fn send_with_config(
+                self,
+                config: aws_sdk_dynamodb::config::Builder,
+            ) -> impl Future<Output = SdkResult<Self>> + Send {
+                self.customize().config_override(config).send()
+            }
+        }
+    };
+}
+
+/// A write that takes a condition and can tell the size of an item collection.
+macro_rules! sdk_write {
+    ($name:literal: $builder:ty, $input:ty, $output:ty, $error:ty) => {
+        sdk_call! {
+            $name: $builder, $input, $output, $error;
+            names: |it| it.get_expression_attribute_names().as_ref();
+            values: |it| it.get_expression_attribute_values().as_ref();
+            ask: |it| {
+                let asked = it.get_return_item_collection_metrics().clone();
+                it.return_item_collection_metrics(asked.unwrap_or(ReturnItemCollectionMetrics::Size))
+            };
+            metrics: |it| it.item_collection_metrics.take();
+        }
+    };
+}
+
+sdk_call! {
+    "GetItem": GetItemFluentBuilder, GetItemInput, GetItemOutput, GetItemError;
+    names: |it| it.get_expression_attribute_names().as_ref();
+    values: |_| None;
+    ask: |it| it;
+    metrics: |_| None;
+}
+sdk_write!("PutItem": PutItemFluentBuilder, PutItemInput, PutItemOutput, PutItemError);
+sdk_write!("UpdateItem": UpdateItemFluentBuilder, UpdateItemInput, UpdateItemOutput, UpdateItemError);
+sdk_write!("DeleteItem": DeleteItemFluentBuilder, DeleteItemInput, DeleteItemOutput, DeleteItemError);

@@ -1,0 +1,278 @@
+//! `Update`: attributes of one item.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+
+use super::call::{Edits, Ready, ways_out};
+use super::condition::{Conditions, conditional};
+use super::response::Metadata;
+use super::returning::{New, Nothing, Old, Returning, UpdatedNew, UpdatedOld};
+use super::write::sends_write;
+use crate::attribute::{Attribute, IntoValue};
+use crate::db::Db;
+use crate::error::Result;
+use crate::expr::{
+    BaseWire, Beside, Clauses, Path, RemovableAs, Resolved, SetValue, Settable, Term,
+};
+use crate::key::Key;
+use crate::table::Table;
+use crate::wire::{Add, Delete};
+
+/// Changes attributes of one item: one `UpdateItem`, one write unit per KB of the larger of its states.
+///
+/// Made by [`Table::update`], where the item must exist, or [`Table::upsert`], which may create it. The
+/// clauses may come in any order; two on one attribute, or on an attribute and a part of it, are
+/// [`Error::Invalid`](crate::Error::Invalid).
+///
+/// ```
+/// # use dynatable::{Db, Table};
+/// # use std::collections::BTreeSet;
+/// # #[derive(Table)]
+/// # struct Song {
+/// #     #[table(partition_key)]
+/// #     artist: String,
+/// #     year: u16,
+/// #     plays: u64,
+/// #     album: Option<String>,
+/// #     label: Option<String>,
+/// #     awards: BTreeSet<String>,
+/// # }
+/// # async fn example(db: Db, new_album: Option<String>) -> dynatable::Result<()> {
+/// let song: Song = Song::update("Dylan")
+///     .set(Song::PLAYS, Song::PLAYS.plus(1))
+///     .add(Song::AWARDS, ["Gold"])
+///     .maybe_set(Song::ALBUM, new_album)            // `None` changes nothing
+///     .remove(Song::LABEL)
+///     .condition(Song::YEAR.lt(1980))
+///     .returning_new()
+///     .send(&db)
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// An update without clauses is sent all the same: it checks its condition and can return the item.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html>
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Update<T, R = Nothing> {
+    key: Result<Key<T>>,
+    must_exist: bool,
+    clauses: Clauses,
+    conditions: Conditions,
+    edits: Edits<UpdateItemFluentBuilder>,
+    returning: PhantomData<fn() -> R>,
+}
+
+impl<T: Table> Update<T> {
+    pub(crate) fn new(key: Result<Key<T>>, must_exist: bool) -> Self {
+        Self {
+            key,
+            must_exist,
+            clauses: Clauses::default(),
+            conditions: Conditions::default(),
+            edits: Edits::default(),
+            returning: PhantomData,
+        }
+    }
+
+    /// Returns the whole item as it was; `None` where an upsert created it.
+    pub fn returning_old(self) -> Update<T, Old> {
+        self.returning()
+    }
+
+    /// Returns the whole item as it is now.
+    pub fn returning_new(self) -> Update<T, New> {
+        self.returning()
+    }
+
+    /// Returns the attributes the update names, as they were.
+    pub fn returning_updated_old(self) -> Update<T, UpdatedOld> {
+        self.returning()
+    }
+
+    /// Returns the attributes the update names, as they are now.
+    pub fn returning_updated_new(self) -> Update<T, UpdatedNew> {
+        self.returning()
+    }
+
+    fn returning<R>(self) -> Update<T, R> {
+        Update {
+            key: self.key,
+            must_exist: self.must_exist,
+            clauses: self.clauses,
+            conditions: self.conditions,
+            edits: self.edits,
+            returning: PhantomData,
+        }
+    }
+}
+
+impl<T: Table, R: Returning<T>> Update<T, R> {
+    /// SET: gives the attribute a value, a copy of another attribute, or the result of a function or sum.
+    ///
+    /// A value that is not stored, an empty set, removes the attribute.
+    pub fn set<A, Q, M>(mut self, path: Path<T, A, Q>, value: impl SetValue<T, A::Base, M>) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+    {
+        if value.is_absent_set() && !path.place.null && !path.place.keep_empty {
+            self.clauses.remove(path.place);
+            return self;
+        }
+        let value = value.set_value(&Beside(&path.place)).into_term();
+        self.clauses.set(path.place, value);
+        self
+    }
+
+    /// SET where there is a value; `None` changes nothing.
+    pub fn maybe_set<A, Q, V, M>(self, path: Path<T, A, Q>, value: Option<V>) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+        V: SetValue<T, A::Base, M>,
+    {
+        match value {
+            Some(value) => self.set(path, value),
+            None => self,
+        }
+    }
+
+    /// SET where there is a value; `None` removes the attribute, or sets NULL where the field is `null`.
+    pub fn set_or_remove<A, Q, V, M>(mut self, path: Path<T, A, Q>, value: Option<V>) -> Self
+    where
+        A: Attribute,
+        Q: Settable + RemovableAs<A>,
+        V: SetValue<T, A::Base, M>,
+    {
+        match value {
+            Some(value) => self.set(path, value),
+            None if path.place.null => {
+                self.clauses.set(path.place, Term::null());
+                self
+            }
+            None => self.remove(path),
+        }
+    }
+
+    /// REMOVE: takes the attribute away, or an element out of a list.
+    pub fn remove<A, Q>(mut self, path: Path<T, A, Q>) -> Self
+    where
+        A: Attribute,
+        Q: RemovableAs<A>,
+    {
+        self.clauses.remove(path.place);
+        self
+    }
+
+    /// ADD: adds to a number, counting from 0 where there is none, or elements to a set.
+    pub fn add<A, Q, V>(mut self, path: Path<T, A, Q>, value: V) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+        BaseWire<A>: Add,
+        V: IntoValue<A::Base>,
+    {
+        // Adding nothing to a set is no clause: DynamoDB has no empty set.
+        if !value.is_absent_value() {
+            let value = Term::value::<A::Base>(&value, &path.place);
+            self.clauses.add(path.place, value);
+        }
+        self
+    }
+
+    /// ADD where there is a value; `None` changes nothing.
+    pub fn maybe_add<A, Q, V>(self, path: Path<T, A, Q>, value: Option<V>) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+        BaseWire<A>: Add,
+        V: IntoValue<A::Base>,
+    {
+        match value {
+            Some(value) => self.add(path, value),
+            None => self,
+        }
+    }
+
+    /// DELETE: takes elements out of a set; the last one takes the attribute with it.
+    pub fn delete<A, Q, V>(mut self, path: Path<T, A, Q>, value: V) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+        BaseWire<A>: Delete,
+        V: IntoValue<A::Base>,
+    {
+        if !value.is_absent_value() {
+            let value = Term::value::<A::Base>(&value, &path.place);
+            self.clauses.delete(path.place, value);
+        }
+        self
+    }
+
+    /// DELETE where there are elements; `None` changes nothing.
+    pub fn maybe_delete<A, Q, V>(self, path: Path<T, A, Q>, value: Option<V>) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+        BaseWire<A>: Delete,
+        V: IntoValue<A::Base>,
+    {
+        match value {
+            Some(value) => self.delete(path, value),
+            None => self,
+        }
+    }
+
+    conditional!();
+    ways_out!(UpdateItemFluentBuilder, UpdateItemInput);
+    sends_write!();
+
+    async fn run(self, db: &Db, metadata: bool) -> Result<(R::Output, Metadata)> {
+        let (output, metadata) = self.ready(db)?.send(metadata).await?;
+        Ok((R::decode(output.attributes)?, metadata))
+    }
+
+    fn ready(self, db: &Db) -> Result<Ready<UpdateItemFluentBuilder>> {
+        let mut conditions = Conditions::default();
+        if self.must_exist {
+            conditions.key_exists(T::SCHEMA);
+        }
+        conditions.append(self.conditions);
+        let expressions = conditions.render_with(self.clauses, T::SCHEMA)?;
+        let builder = db
+            .client()
+            .update_item()
+            .table_name(db.table_name::<T>())
+            .set_key(Some(self.key?.into_item()))
+            .set_return_values(R::VALUES.map(Into::into))
+            .set_return_values_on_condition_check_failure(expressions.on_failure())
+            .set_update_expression(expressions.update)
+            .set_condition_expression(expressions.condition)
+            .set_expression_attribute_names(expressions.names)
+            .set_expression_attribute_values(expressions.values);
+        Ok(Ready::new(builder, self.edits)?)
+    }
+}
+
+/// The update expression with names and values in their places, but for sensitive values.
+impl<T, R> fmt::Display for Update<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Resolved::update(&self.clauses))
+    }
+}
+
+impl<T: Table, R> fmt::Debug for Update<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Update")
+            .field("table", &T::SCHEMA.table())
+            .field("must_exist", &self.must_exist)
+            .field("update", &format_args!("{self}"))
+            .field("condition", &self.conditions)
+            .field("edits", &self.edits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,85 @@
+//! `Table`: what the derive says of a struct, and the operations every such struct has.
+
+use crate::error::{Invalid, Result};
+use crate::fields::Fields;
+use crate::item::{self, Item};
+use crate::key::{IntoKey, Key, KeyValues};
+use crate::op::{Delete, Get, Put, Update};
+use crate::schema::Schema;
+
+/// A struct whose values are items of a DynamoDB table.
+///
+/// Derived with [`#[derive(Table)]`](macro@crate::Table), which is imported by the same name. The
+/// methods build operations: values without a client, which do nothing until their `send`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "no `#[derive(Table)]`",
+    note = "derive `Table` for `{Self}` and mark its partition key with `#[table(partition_key)]`"
+)]
+pub trait Table: Fields + 'static {
+    /// What the struct declares: names, keys, attributes.
+    const SCHEMA: &'static Schema;
+
+    /// The types of the key.
+    #[doc(hidden)]
+    type KeyShape;
+
+    /// The item's key values.
+    #[doc(hidden)]
+    fn key_values(&self) -> Result<KeyValues, Invalid>;
+
+    /// Reads the item of a key: one `GetItem`.
+    fn get<M>(key: impl IntoKey<Self, M>) -> Get<Self> {
+        Get::new(key.into_key())
+    }
+
+    /// Writes the item whole, in place of any item of the same key: one `PutItem`.
+    fn put(&self) -> Put<'_, Self> {
+        Put::new(self)
+    }
+
+    /// Changes attributes of an item that exists: one `UpdateItem` with `attribute_exists` on the key.
+    ///
+    /// Where there is no such item, [`Error::ConditionFailed`](crate::Error::ConditionFailed) says so;
+    /// DynamoDB's own update would create half an item. [`Table::upsert`] does that.
+    fn update<M>(key: impl IntoKey<Self, M>) -> Update<Self> {
+        Update::new(key.into_key(), true)
+    }
+
+    /// Changes attributes of an item, or creates it with just these: one `UpdateItem`.
+    fn upsert<M>(key: impl IntoKey<Self, M>) -> Update<Self> {
+        Update::new(key.into_key(), false)
+    }
+
+    /// Deletes the item of a key, if there is one: one `DeleteItem`.
+    fn delete<M>(key: impl IntoKey<Self, M>) -> Delete<Self> {
+        Delete::new(key.into_key())
+    }
+
+    /// The key as a value of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`](crate::Error::Invalid) for an empty or too long key value.
+    fn key<M>(key: impl IntoKey<Self, M>) -> Result<Key<Self>> {
+        key.into_key()
+    }
+
+    /// The item as the SDK has it, checked as [`put`](Table::put) checks it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`](crate::Error::Invalid) for an item that DynamoDB would refuse.
+    fn to_item(&self) -> Result<Item> {
+        Ok(item::encode(self)?)
+    }
+
+    /// Reads an item the SDK gave. Attributes the struct does not have are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`](crate::Error::Decode) for an item that does not fit the struct.
+    fn from_item(item: Item) -> Result<Self> {
+        item::decode(item)
+    }
+}

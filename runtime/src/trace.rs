@@ -1,0 +1,52 @@
+//! Spans by OpenTelemetry's conventions for databases and DynamoDB; names only, never values.
+//!
+//! <https://opentelemetry.io/docs/specs/semconv/database/dynamodb/>
+
+use aws_sdk_dynamodb::types::ConsumedCapacity;
+use tracing::Span;
+use tracing::field::Empty;
+
+use crate::error::Error;
+
+/// The span of one call.
+pub(crate) fn span(operation: &'static str, table: &str) -> Span {
+    tracing::info_span!(
+        target: "dynatable",
+        "dynamodb",
+        otel.name = format_args!("{operation} {table}"),
+        otel.kind = "client",
+        otel.status_code = Empty,
+        db.system.name = "aws.dynamodb",
+        db.operation.name = operation,
+        aws.dynamodb.table_names = table,
+        aws.dynamodb.consumed_capacity = Empty,
+        aws.request_id = Empty,
+        error.type = Empty,
+    )
+}
+
+pub(crate) fn capacity(span: &Span, capacity: Option<&ConsumedCapacity>) {
+    if let Some(units) = capacity.and_then(ConsumedCapacity::capacity_units) {
+        span.record("aws.dynamodb.consumed_capacity", units);
+    }
+}
+
+/// Records a failure by its code: messages of the service can quote values.
+pub(crate) fn failed(span: &Span, error: &Error) {
+    let call = match error {
+        Error::ConditionFailed(error) => Some(error.call()),
+        Error::TableNotFound(error) => Some(error.call()),
+        Error::Throttled(error) => Some(error.call()),
+        Error::Conflict(error) => Some(error.call()),
+        Error::Call(error) => Some(error),
+        Error::Decode(_) | Error::Invalid(_) => None,
+    };
+    span.record("otel.status_code", "ERROR");
+    span.record(
+        "error.type",
+        call.and_then(|call| call.code()).unwrap_or("_OTHER"),
+    );
+    if let Some(id) = call.and_then(|call| call.request_id()) {
+        span.record("aws.request_id", id);
+    }
+}

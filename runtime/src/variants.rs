@@ -1,0 +1,81 @@
+//! What generated code for enums calls: tags, unknown variants, untagged payloads.
+#![expect(clippy::missing_errors_doc, reason = "called by generated code only")]
+
+use std::borrow::Cow;
+
+use crate::codec::{Entries, MapSink, Sink, Source};
+use crate::error::{DecodeError, Invalid};
+use crate::fields::Field;
+use crate::wire::Kind;
+
+/// Writes the attribute that names the variant.
+pub fn encode_tag<M: MapSink>(map: &mut M, tag: &str, variant: &str) -> Result<(), Invalid> {
+    map.entry(tag).string(variant)
+}
+
+/// Reads the attribute that names the variant, wherever it stands in the map.
+pub fn decode_tag<'de, E: Entries<'de>>(
+    entries: &E,
+    tag: &str,
+) -> Result<Cow<'de, str>, DecodeError> {
+    entries
+        .peek_string(tag)?
+        .ok_or_else(|| DecodeError::missing(tag))
+}
+
+/// No variant of this enum has the stored name.
+#[must_use]
+pub fn unknown_variant(of: &'static str, variants: &'static [&'static str]) -> DecodeError {
+    DecodeError::unknown_variant(of, variants)
+}
+
+/// The tag, a field of the map, names no variant.
+#[must_use]
+pub fn unknown_tag(tag: &str, of: &'static str, variants: &'static [&'static str]) -> DecodeError {
+    DecodeError::unknown_variant(of, variants).in_field(tag)
+}
+
+/// Whether a stored value is for the variant with this payload.
+pub fn is_for<'de, S: Source<'de>>(source: &S, payload: Field) -> bool {
+    payload.kind() == Kind::Unknown || payload.kind() == source.kind()
+}
+
+/// The stored value is for no variant.
+pub fn no_variant<'de, S: Source<'de>>(source: &S, of: &'static str) -> DecodeError {
+    let kind = source.kind();
+    DecodeError::custom(format_args!("no variant of `{of}` is stored as {kind}"))
+}
+
+/// Stops the build when two untagged variants would be stored as one type, or when a variant that takes
+/// any type has another after it.
+///
+/// # Panics
+///
+/// In a constant, where that is a compile error.
+pub const fn assert_kinds_differ(payloads: &[Field]) {
+    let mut at = 0;
+    while at < payloads.len() {
+        let kind = payloads[at].kind();
+        assert!(
+            !matches!(kind, Kind::Unknown) || at + 1 == payloads.len(),
+            "an untagged variant that takes any type must be the last one"
+        );
+        let mut other = at + 1;
+        while other < payloads.len() {
+            assert!(
+                kind as u8 != payloads[other].kind() as u8,
+                "two untagged variants are stored as one type and could not be told apart; give the enum `tag = \"..\"`"
+            );
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+/// Reads what `with`'s `from_stored` made of a stored value.
+pub fn converted<T, E: std::fmt::Display>(
+    value: Result<T, E>,
+    name: &str,
+) -> Result<T, DecodeError> {
+    value.map_err(|error| DecodeError::custom(error).in_field(name))
+}

@@ -1,0 +1,3 @@
+//! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
+
+mod support;
