@@ -36,12 +36,12 @@ pub(crate) fn attribute(input: &DeriveInput) -> TokenStream {
         impl #impl_generics __d::Attribute for #ident #ty_generics #where_clause {
             type Wire = __d::wire::Any;
             type Base = Self;
-            fn encode<__S: __d::Sink>(&self, _: __S) -> ::core::result::Result<(), __d::Invalid> {
+            fn encode<__S: __d::Sink>(&self, _: __S) -> __d::Encoded {
                 loop {}
             }
             fn decode<'__de, __S: __d::Source<'__de>>(
                 _: __S,
-            ) -> ::core::result::Result<Self, __d::DecodeError> {
+            ) -> __d::Decoded<Self> {
                 loop {}
             }
         }
@@ -78,17 +78,17 @@ fn fields(input: &DeriveInput) -> Option<TokenStream> {
             fn encode_fields<__M: __d::MapSink>(
                 &self,
                 _: &mut __M,
-            ) -> ::core::result::Result<(), __d::Invalid> {
+            ) -> __d::Encoded {
                 loop {}
             }
             fn decode_entry<'__de, __S: __d::Source<'__de>>(
                 _: &mut (),
                 _: &str,
                 _: __S,
-            ) -> ::core::result::Result<::core::option::Option<__S>, __d::DecodeError> {
+            ) -> __d::Decoded<::core::option::Option<__S>> {
                 loop {}
             }
-            fn finish(_: ()) -> ::core::result::Result<Self, __d::DecodeError> {
+            fn finish(_: ()) -> __d::Decoded<Self> {
                 loop {}
             }
         }

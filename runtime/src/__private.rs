@@ -1,6 +1,6 @@
 //! Called by the code that the derives write. Not public API: it changes without notice.
 
-pub use crate::attribute::serde::encode_field as encode_serde_field;
+pub use crate::attribute::serde::write as write_serde;
 pub use crate::attribute::{
     Attribute, Element, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde,
 };
@@ -8,7 +8,8 @@ pub use crate::codec::{Entries, MapSink, Sink, Source};
 pub use crate::error::{DecodeError, Invalid};
 pub use crate::expr::{Defaulted, Flattened, IsKey, Path, Plain};
 pub use crate::fields::{
-    Field, Fields, any_sensitive, assert_names_are_unique, decode_entries, decode_map, encode_map,
+    Field, Fields, any_sensitive, assert_name_is_free, assert_names_are_unique, decode_map,
+    decode_variant, encode_map,
 };
 pub use crate::key::{AnyKey, KeyValues, PartitionKey, SortKey, ValuesOf};
 pub use crate::schema::{KeyField, Schema};
@@ -18,6 +19,25 @@ pub use crate::variants::{
     unknown_variant,
 };
 pub use crate::wire;
+
+/// What has been read of a field so far.
+pub type Slot<T> = Option<T>;
+
+/// The result of writing.
+pub type Encoded = Result<(), Invalid>;
+
+/// The result of reading.
+pub type Decoded<T> = Result<T, DecodeError>;
+
+/// The entry is no field's.
+pub fn not_mine<S>(value: S) -> Decoded<Option<S>> {
+    Ok(Some(value))
+}
+
+/// The entry was a field's.
+pub fn mine<S>() -> Decoded<Option<S>> {
+    Ok(None)
+}
 
 /// The path of a declared field; its types are those of the constant it is for.
 #[must_use]

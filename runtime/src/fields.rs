@@ -172,6 +172,24 @@ pub const fn assert_names_are_unique(fields: &[Field]) {
     }
 }
 
+/// Stops the build when the struct of a variant has an attribute called as the enum's tag.
+///
+/// # Panics
+///
+/// In a constant, where that is a compile error.
+#[doc(hidden)]
+pub const fn assert_name_is_free(name: &'static str, fields: &[Field]) {
+    let tag = Field::rest().named(name);
+    let mut at = 0;
+    while at < fields.len() {
+        assert!(
+            !overlap(&fields[at], &tag),
+            "an attribute of this variant's struct is called as the tag; give the enum another `tag = \"..\"`"
+        );
+        at += 1;
+    }
+}
+
 const fn overlap(a: &Field, b: &Field) -> bool {
     if a.is_flattened() {
         let mut at = 0;
@@ -250,10 +268,28 @@ pub fn decode_map<'de, T: Fields, S: Source<'de>>(source: S) -> Result<T, Decode
 }
 
 /// Reads a struct from the entries of a map or item, passing over those it does not have.
-pub fn decode_entries<'de, T: Fields, E: Entries<'de>>(mut entries: E) -> Result<T, DecodeError> {
+pub(crate) fn decode_entries<'de, T: Fields, E: Entries<'de>>(
+    mut entries: E,
+) -> Result<T, DecodeError> {
     let mut partial = T::Partial::default();
     while let Some((name, value)) = entries.next()? {
         if let Some(unknown) = T::decode_entry(&mut partial, &name, value)? {
+            unknown.skip()?;
+        }
+    }
+    T::finish(partial)
+}
+
+/// Reads the struct of an enum's variant, in whose map the tag stands as well.
+pub fn decode_variant<'de, T: Fields, E: Entries<'de>>(
+    mut entries: E,
+    tag: &str,
+) -> Result<T, DecodeError> {
+    let mut partial = T::Partial::default();
+    while let Some((name, value)) = entries.next()? {
+        if name == tag {
+            value.skip()?;
+        } else if let Some(unknown) = T::decode_entry(&mut partial, &name, value)? {
             unknown.skip()?;
         }
     }

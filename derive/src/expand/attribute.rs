@@ -9,7 +9,7 @@ use crate::plan::Base;
 
 /// M, by the struct's `Fields`.
 pub(super) fn structure(base: &Base<'_>) -> TokenStream {
-    let decode = quote!(__d::decode_map(__source));
+    let decode = quote!(__d::decode_map(__src));
     let sensitive = quote!(__d::any_sensitive(<Self as __d::Fields>::FIELDS));
     implement(
         base,
@@ -45,7 +45,7 @@ pub(super) fn newtype(base: &Base<'_>, ty: &Type, sensitive: bool) -> TokenStrea
                 quote!(<#ty as __d::Attribute>::SENSITIVE)
             }),
             encode: quote!(<#ty as __d::Attribute>::encode(&self.0, __sink)),
-            decode: quote!(::core::result::Result::Ok(Self(<#ty as __d::Attribute>::decode(__source)?))),
+            decode: quote!(::core::result::Result::Ok(Self(<#ty as __d::Attribute>::decode(__src)?))),
             more: quote! {
                 fn is_absent(&self) -> bool {
                     <#ty as __d::Attribute>::is_absent(&self.0)
@@ -94,12 +94,12 @@ pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
             fn encode<__S: __d::Sink>(
                 &self,
                 __sink: __S,
-            ) -> ::core::result::Result<(), __d::Invalid> {
+            ) -> __d::Encoded {
                 #encode
             }
             fn decode<'__de, __S: __d::Source<'__de>>(
-                __source: __S,
-            ) -> ::core::result::Result<Self, __d::DecodeError> {
+                __src: __S,
+            ) -> __d::Decoded<Self> {
                 #decode
             }
             #more

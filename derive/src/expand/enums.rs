@@ -30,7 +30,7 @@ pub(super) fn names(base: &Base<'_>, variants: &[NamePlan<'_>]) -> TokenStream {
                 __d::Sink::string(__sink, match self { #(#write)* })
             },
             decode: quote! {
-                match &*__d::Source::string(__source)? {
+                match &*__d::Source::string(__src)? {
                     #(#read)*
                     _ => ::core::result::Result::Err(__d::unknown_variant(#entity, #known)),
                 }
@@ -58,14 +58,23 @@ pub(super) fn tagged(
     variants: &[VariantPlan<'_>],
 ) -> TokenStream {
     let write = variants.iter().map(|it| write_variant(it, tag, content));
-    let read = variants.iter().map(|it| read_variant(it, content));
+    let read = variants.iter().map(|it| read_variant(it, tag, content));
     let known = known(variants.iter().map(|it| &it.name));
     let entity = base.ident.unraw().to_string();
-    implement(
+    let declared: Vec<_> = variants
+        .iter()
+        .flat_map(|it| declarations(it, content))
+        .collect();
+    let free = base.generics.params.is_empty() && content.is_none();
+    let free = variants
+        .iter()
+        .filter_map(|it| tag_is_free(it, tag))
+        .filter(|_| free);
+    let attribute = implement(
         base,
         &Impl {
             wire: quote!(__d::wire::M),
-            sensitive: None,
+            sensitive: sensitive(&declared),
             encode: quote! {
                 let mut __entries = __d::Sink::map(__sink, 1)?;
                 let __map = &mut __entries;
@@ -73,7 +82,7 @@ pub(super) fn tagged(
                 __d::MapSink::end(__entries)
             },
             decode: quote! {
-                let mut __entries = __d::Source::map(__source)?;
+                let mut __entries = __d::Source::map(__src)?;
                 match &*__d::decode_tag(&__entries, #tag)? {
                     #(#read)*
                     _ => ::core::result::Result::Err(__d::unknown_tag(#tag, #entity, #known)),
@@ -81,7 +90,36 @@ pub(super) fn tagged(
             },
             more: quote!(),
         },
-    )
+    );
+    quote!(#attribute #(#free)*)
+}
+
+/// A constant that stops the build where the struct of a variant has an attribute called as the tag.
+fn tag_is_free(variant: &VariantPlan<'_>, tag: &str) -> Option<TokenStream> {
+    let PayloadPlan::One(ty) = variant.payload else {
+        return None;
+    };
+    let check = quote_spanned! {quiet(variant.name.ident).span()=>
+        __d::assert_name_is_free(#tag, <#ty as __d::Fields>::FIELDS)
+    };
+    Some(quote!(const _: () = #check;))
+}
+
+/// Whether any payload is sensitive.
+fn sensitive(payloads: &[TokenStream]) -> Option<TokenStream> {
+    (!payloads.is_empty()).then(|| quote!(__d::any_sensitive(&[#(#payloads),*])))
+}
+
+/// The attributes of a variant.
+fn declarations(variant: &VariantPlan<'_>, content: Option<&str>) -> Vec<TokenStream> {
+    match (&variant.payload, content) {
+        (PayloadPlan::None, _) => Vec::new(),
+        (PayloadPlan::One(ty), Some(_)) => vec![quote!(<#ty as __d::Attribute>::FIELD)],
+        (PayloadPlan::One(ty), None) => {
+            vec![quote!(__d::Field::flattened(<#ty as __d::Fields>::FIELDS))]
+        }
+        (PayloadPlan::Fields(all), _) => all.iter().filter_map(fields::declaration).collect(),
+    }
 }
 
 fn write_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) -> TokenStream {
@@ -91,7 +129,7 @@ fn write_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) ->
         PayloadPlan::One(ty) => {
             let body = match content {
                 Some(content) => {
-                    quote!(<#ty as __d::Attribute>::encode_field(__0, #content, __map)?;)
+                    quote!(<#ty as __d::Attribute>::write(__0, #content, __map)?;)
                 }
                 None => quote!(<#ty as __d::Fields>::encode_fields(__0, __map)?;),
             };
@@ -102,12 +140,14 @@ fn write_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) ->
                 .iter()
                 .filter(|it| !matches!(it.stored, Stored::Skip))
                 .enumerate();
+            let declared = declarations(variant, content);
+            let siblings = quote!(&[__d::Field::rest().named(#tag), #(#declared),*]);
             let (patterns, bodies): (Vec<_>, Vec<_>) = stored
                 .map(|(index, field)| {
                     let (ident, bound) = (quiet(field.ident), quote::format_ident!("__{index}"));
                     (
                         quote!(#ident: #bound,),
-                        fields::encode(field, &quote!(#bound)),
+                        fields::encode(field, &quote!(#bound), &siblings),
                     )
                 })
                 .unzip();
@@ -122,29 +162,40 @@ fn write_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) ->
     }
 }
 
-fn read_variant(variant: &VariantPlan<'_>, content: Option<&str>) -> TokenStream {
+fn read_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) -> TokenStream {
     let (ident, names) = (quiet(variant.name.ident), names_of(&variant.name));
     let body = match (&variant.payload, content) {
         (PayloadPlan::None, _) => quote!(::core::result::Result::Ok(Self::#ident)),
         (PayloadPlan::One(ty), None) => {
-            quote!(::core::result::Result::Ok(Self::#ident(__d::decode_entries::<#ty, _>(__entries)?)))
+            quote!(::core::result::Result::Ok(Self::#ident(__d::decode_variant::<#ty, _>(__entries, #tag)?)))
         }
         (PayloadPlan::One(ty), Some(content)) => {
             let slots = quote!((::core::option::Option<#ty>,));
             let arm = quote! {
-                #content => <#ty as __d::Attribute>::decode_field(&mut __slots.0, #content, __value)?,
+                #content => <#ty as __d::Attribute>::read(&mut __s.0, #content, __v)?,
             };
-            let value = quote!(<#ty as __d::Attribute>::take_field(__slots.0, #content)?);
-            read_entries(&slots, &[arm], &[], &quote!(Self::#ident(#value)))
+            let value = quote!(<#ty as __d::Attribute>::take(__s.0, #content)?);
+            read_entries(
+                &slots,
+                &[arm],
+                &Other::default(),
+                &quote!(Self::#ident(#value)),
+            )
         }
         (PayloadPlan::Fields(all), _) => {
             let types = slots::types(all.iter().filter_map(fields::slot_type).collect());
-            let fields::Decode { arms, fallbacks } = fields::decode(all, &quote!(continue));
+            let fields::Decode {
+                mut arms,
+                flattened,
+                rest,
+            } = fields::decode(all, &quote!(continue));
+            arms.push(quote!(#tag => __d::Source::skip(__v)?,));
+            let other = Other { flattened, rest };
             let finish = fields::finish(all);
             read_entries(
                 &types,
                 &arms,
-                &fallbacks,
+                &other,
                 &quote!(Self::#ident { #(#finish),* }),
             )
         }
@@ -152,22 +203,33 @@ fn read_variant(variant: &VariantPlan<'_>, content: Option<&str>) -> TokenStream
     quote!(#(#names)|* => { #body })
 }
 
+/// What takes the entries that are no field's.
+#[derive(Default)]
+struct Other {
+    flattened: Vec<TokenStream>,
+    rest: Option<TokenStream>,
+}
+
 /// Reads the entries of a variant, which has no type of its own to read them.
 fn read_entries(
     slots: &TokenStream,
     arms: &[TokenStream],
-    fallbacks: &[TokenStream],
+    other: &Other,
     value: &TokenStream,
 ) -> TokenStream {
+    let Other { flattened, rest } = other;
+    let rest = rest
+        .clone()
+        .unwrap_or_else(|| quote!(__d::Source::skip(__v)?));
     quote! {
-        let mut __slots = <#slots as ::core::default::Default>::default();
-        while let ::core::option::Option::Some((__name, __value)) = __d::Entries::next(&mut __entries)? {
+        let mut __s = <#slots as ::core::default::Default>::default();
+        while let ::core::option::Option::Some((__name, __v)) = __d::Entries::next(&mut __entries)? {
             let __name = &*__name;
             match __name {
                 #(#arms)*
                 _ => {
-                    #(#fallbacks)*
-                    __d::Source::skip(__value)?;
+                    #(#flattened)*
+                    #rest;
                 }
             }
         }
@@ -184,8 +246,8 @@ pub(super) fn untagged(base: &Base<'_>, variants: &[(&Ident, &Type)]) -> TokenSt
     let read = variants.iter().map(|(ident, ty)| {
         let ident = quiet(ident);
         quote! {
-            if __d::is_for(&__source, <#ty as __d::Attribute>::FIELD) {
-                return ::core::result::Result::Ok(Self::#ident(<#ty as __d::Attribute>::decode(__source)?));
+            if __d::is_for(&__src, <#ty as __d::Attribute>::FIELD) {
+                return ::core::result::Result::Ok(Self::#ident(<#ty as __d::Attribute>::decode(__src)?));
             }
         }
     });
@@ -198,12 +260,12 @@ pub(super) fn untagged(base: &Base<'_>, variants: &[(&Ident, &Type)]) -> TokenSt
         base,
         &Impl {
             wire: quote!(__d::wire::Any),
-            sensitive: None,
+            sensitive: sensitive(&payloads),
             encode: quote!(match self { #(#write)* }),
             decode: quote! {
                 const { __d::assert_kinds_differ(&[#(#payloads),*]) };
                 #(#read)*
-                ::core::result::Result::Err(__d::no_variant(&__source, #entity))
+                ::core::result::Result::Err(__d::no_variant(&__src, #entity))
             },
             more: quote!(),
         },

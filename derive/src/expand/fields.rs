@@ -14,14 +14,25 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
     let types = slots::types(fields.iter().filter_map(slot_type).collect());
     let encode = fields.iter().map(|field| {
         let ident = quiet(field.ident);
-        encode(field, &quote!(&self.#ident))
+        encode(
+            field,
+            &quote!(&self.#ident),
+            &quote!(<Self as __d::Fields>::FIELDS),
+        )
     });
-    let Decode { arms, fallbacks } = decode(
-        fields,
-        &quote!(return ::core::result::Result::Ok(::core::option::Option::None)),
-    );
+    let Decode {
+        arms,
+        flattened,
+        rest,
+    } = decode(fields, &quote!(return __d::mine()));
+    let rest = rest.unwrap_or_else(|| quote!(return __d::not_mine(__v)));
+    let other = if flattened.is_empty() {
+        rest
+    } else {
+        quote!({ #(#flattened)* #rest })
+    };
     let finish = finish(fields);
-    let unique = unique(base, fields);
+    let (unique, unique_in_use) = unique(base, fields);
     quote! {
         #[automatically_derived]
         impl #impl_generics __d::Fields for #ident #ty_generics #where_clause {
@@ -30,27 +41,25 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
             fn encode_fields<__M: __d::MapSink>(
                 &self,
                 __map: &mut __M,
-            ) -> ::core::result::Result<(), __d::Invalid> {
+            ) -> __d::Encoded {
                 #(#encode)*
                 ::core::result::Result::Ok(())
             }
             fn decode_entry<'__de, __S: __d::Source<'__de>>(
-                __slots: &mut <Self as __d::Fields>::Partial,
+                __s: &mut <Self as __d::Fields>::Partial,
                 __name: &str,
-                __value: __S,
-            ) -> ::core::result::Result<::core::option::Option<__S>, __d::DecodeError> {
+                __v: __S,
+            ) -> __d::Decoded<::core::option::Option<__S>> {
                 match __name {
                     #(#arms)*
-                    _ => {
-                        #(#fallbacks)*
-                        return ::core::result::Result::Ok(::core::option::Option::Some(__value));
-                    }
+                    _ => #other,
                 }
-                ::core::result::Result::Ok(::core::option::Option::None)
+                __d::mine()
             }
             fn finish(
-                __slots: <Self as __d::Fields>::Partial,
-            ) -> ::core::result::Result<Self, __d::DecodeError> {
+                __s: <Self as __d::Fields>::Partial,
+            ) -> __d::Decoded<Self> {
+                #unique_in_use
                 ::core::result::Result::Ok(Self { #(#finish),* })
             }
         }
@@ -58,30 +67,27 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
     }
 }
 
-/// Only the compiler sees the names a flattened struct brings.
-fn unique(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> Option<TokenStream> {
-    let field = fields
+/// Only the compiler sees the names a flattened struct brings: it is asked in a constant, at the field.
+/// Types with parameters are known in their uses only.
+fn unique(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> (Option<TokenStream>, Option<TokenStream>) {
+    let flattened = fields
         .iter()
         .rev()
-        .find(|it| matches!(it.stored, Stored::Flatten))?;
-    let ident = quiet(base.ident);
-    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
-    let assertion = quote_spanned! {quiet(field.ident).span()=>
-        __d::assert_names_are_unique(<Self as __d::Fields>::FIELDS)
+        .find(|it| matches!(it.stored, Stored::Flatten));
+    let Some(field) = flattened else {
+        return (None, None);
     };
-    let check = base
-        .generics
-        .params
-        .is_empty()
-        .then(|| quote!(const _: () = <#ident>::__UNIQUE;));
-    Some(quote! {
-        #[automatically_derived]
-        impl #impl_generics #ident #ty_generics #where_clause {
-            #[doc(hidden)]
-            const __UNIQUE: () = #assertion;
-        }
-        #check
-    })
+    let ident = quiet(base.ident);
+    let span = quiet(field.ident).span();
+    if base.generics.params.is_empty() {
+        let check =
+            quote_spanned!(span=> __d::assert_names_are_unique(<#ident as __d::Fields>::FIELDS));
+        (Some(quote!(const _: () = #check;)), None)
+    } else {
+        let check =
+            quote_spanned!(span=> __d::assert_names_are_unique(<Self as __d::Fields>::FIELDS));
+        (None, Some(quote!(const { #check };)))
+    }
 }
 
 /// The type whose `Attribute` stores a field.
@@ -95,7 +101,7 @@ fn stored_type(field: &FieldPlan<'_>, attr: &Attr<'_>) -> TokenStream {
 }
 
 /// The field in the list of attributes.
-fn declaration(field: &FieldPlan<'_>) -> Option<TokenStream> {
+pub(super) fn declaration(field: &FieldPlan<'_>) -> Option<TokenStream> {
     let ty = field.ty;
     match &field.stored {
         Stored::Skip => None,
@@ -123,35 +129,39 @@ pub(super) fn slot_type(field: &FieldPlan<'_>) -> Option<TokenStream> {
         Stored::Rest => Some(quote!(#ty)),
         Stored::Attribute(attr) => {
             let stored = stored_type(field, attr);
-            Some(quote!(::core::option::Option<#stored>))
+            Some(quote!(__d::Slot<#stored>))
         }
     }
 }
 
-/// Writes the field, which `access` borrows, to `__map`.
-pub(super) fn encode(field: &FieldPlan<'_>, access: &TokenStream) -> TokenStream {
+/// Writes the field, which `access` borrows, to `__map`. The names of `siblings` are not `rest`.
+pub(super) fn encode(
+    field: &FieldPlan<'_>,
+    access: &TokenStream,
+    siblings: &TokenStream,
+) -> TokenStream {
     let ty = field.ty;
     match &field.stored {
         Stored::Skip => quote!(),
         Stored::Flatten => quote!(<#ty as __d::Fields>::encode_fields(#access, __map)?;),
         Stored::Rest => {
-            quote!(<#ty as __d::Rest>::encode(#access, <Self as __d::Fields>::FIELDS, __map)?;)
+            quote!(<#ty as __d::Rest>::encode(#access, #siblings, __map)?;)
         }
         Stored::Attribute(attr) => {
             let name = &attr.name;
             match attr.codec {
                 Codec::Plain => {
-                    quote!(<#ty as __d::Attribute>::encode_field(#access, #name, __map)?;)
+                    quote!(<#ty as __d::Attribute>::write(#access, #name, __map)?;)
                 }
                 Codec::Null => {
-                    quote!(<#ty as __d::Nullable>::encode_null_field(#access, #name, __map)?;)
+                    quote!(<#ty as __d::Nullable>::write_null(#access, #name, __map)?;)
                 }
                 Codec::KeepEmpty => {
-                    quote!(<#ty as __d::KeepEmpty>::encode_kept_field(#access, #name, __map)?;)
+                    quote!(<#ty as __d::KeepEmpty>::write_kept(#access, #name, __map)?;)
                 }
-                Codec::Serde => quote!(__d::encode_serde_field(#access, #name, __map)?;),
+                Codec::Serde => quote!(__d::write_serde(#access, #name, __map)?;),
                 Codec::With(path) => quote! {
-                    <#path::Stored as __d::Attribute>::encode_field(
+                    <#path::Stored as __d::Attribute>::write(
                         &#path::to_stored(#access), #name, __map
                     )?;
                 },
@@ -160,15 +170,17 @@ pub(super) fn encode(field: &FieldPlan<'_>, access: &TokenStream) -> TokenStream
     }
 }
 
-/// How the entry `__name` with `__value` finds its slot.
+/// How the entry `__name` with `__v` finds its slot.
 pub(super) struct Decode {
     /// One arm for each name.
     pub(super) arms: Vec<TokenStream>,
-    /// What is tried, one after the other, for a name that has no arm.
-    pub(super) fallbacks: Vec<TokenStream>,
+    /// What a name that has no arm is offered to, one after the other.
+    pub(super) flattened: Vec<TokenStream>,
+    /// What takes any name that is left.
+    pub(super) rest: Option<TokenStream>,
 }
 
-/// `done` is what to do when a fallback took the entry.
+/// `done` is what to do when a flattened struct took the entry.
 pub(super) fn decode(fields: &[FieldPlan<'_>], done: &TokenStream) -> Decode {
     let stored: Vec<_> = fields
         .iter()
@@ -176,44 +188,41 @@ pub(super) fn decode(fields: &[FieldPlan<'_>], done: &TokenStream) -> Decode {
         .collect();
     let mut decode = Decode {
         arms: Vec::new(),
-        fallbacks: Vec::new(),
+        flattened: Vec::new(),
+        rest: None,
     };
-    let mut rest = None;
     for (index, field) in stored.iter().enumerate() {
         let slot = slots::slot(index, stored.len());
         let ty = field.ty;
         match &field.stored {
             Stored::Skip => {}
-            Stored::Flatten => decode.fallbacks.push(quote! {
-                let __value = match <#ty as __d::Fields>::decode_entry(&mut #slot, __name, __value)? {
-                    ::core::option::Option::Some(__value) => __value,
+            Stored::Flatten => decode.flattened.push(quote! {
+                let __v = match <#ty as __d::Fields>::decode_entry(&mut #slot, __name, __v)? {
+                    ::core::option::Option::Some(__v) => __v,
                     ::core::option::Option::None => #done,
                 };
             }),
-            // After all flattened structs, whatever the order of the fields.
-            Stored::Rest => rest = Some(quote! {
-                <#ty as __d::Rest>::insert(&mut #slot, __name, __value)?;
-                #done;
-            }),
+            Stored::Rest => {
+                decode.rest = Some(quote!(<#ty as __d::Rest>::insert(&mut #slot, __name, __v)?));
+            }
             Stored::Attribute(attr) => decode.arms.extend(arms(field, attr, &slot)),
         }
     }
-    decode.fallbacks.extend(rest);
     decode
 }
 
 fn arms(field: &FieldPlan<'_>, attr: &Attr<'_>, slot: &TokenStream) -> Vec<TokenStream> {
     let (stored, name) = (stored_type(field, attr), &attr.name);
     let read = match attr.codec {
-        Codec::KeepEmpty => quote!(<#stored as __d::KeepEmpty>::decode_kept_field),
+        Codec::KeepEmpty => quote!(<#stored as __d::KeepEmpty>::read_kept),
         Codec::Plain | Codec::Null | Codec::Serde | Codec::With(_) => {
-            quote!(<#stored as __d::Attribute>::decode_field)
+            quote!(<#stored as __d::Attribute>::read)
         }
     };
     let aliases = attr.aliases.iter().map(|alias| {
-        quote!(#alias => <#stored as __d::Attribute>::decode_alias(&mut #slot, #alias, __value)?,)
+        quote!(#alias => <#stored as __d::Attribute>::read_alias(&mut #slot, __name, __v)?,)
     });
-    std::iter::once(quote!(#name => #read(&mut #slot, #name, __value)?,))
+    std::iter::once(quote!(#name => #read(&mut #slot, __name, __v)?,))
         .chain(aliases)
         .collect()
 }
@@ -259,12 +268,12 @@ fn value(field: &FieldPlan<'_>, slot: &TokenStream) -> TokenStream {
         Codec::With(path) => quote!(__d::converted(#path::from_stored(#value), #name)?),
     };
     if field.default.is_none() {
-        return converted(quote!(<#stored as __d::Attribute>::take_field(#slot, #name)?));
+        return converted(quote!(<#stored as __d::Attribute>::take(#slot, #name)?));
     }
-    let there = converted(quote!(__value));
+    let there = converted(quote!(__v));
     quote! {
         match #slot {
-            ::core::option::Option::Some(__value) => #there,
+            ::core::option::Option::Some(__v) => #there,
             ::core::option::Option::None => #default(),
         }
     }

@@ -18,13 +18,13 @@ pub(super) fn types(mut types: Vec<TokenStream>) -> TokenStream {
     }
 }
 
-/// The slot of the field at `index` of `count`: `__slots.1.3`.
+/// The slot of the field at `index` of `count`: `__s.1.3`.
 pub(super) fn slot(index: usize, count: usize) -> TokenStream {
     let mut span = 1;
     while span * WIDTH < count {
         span *= WIDTH;
     }
-    let mut access = quote!(__slots);
+    let mut access = quote!(__s);
     let mut rest = index;
     loop {
         let place = Literal::usize_unsuffixed(rest / span);

@@ -20,8 +20,9 @@ use crate::wire::Kind;
 )]
 pub trait Nullable: Attribute {
     /// Writes the field, `None` as NULL.
-    fn encode_null_field<M: MapSink>(&self, name: &str, map: &mut M) -> Result<(), Invalid> {
-        self.encode(map.entry(name))
+    fn write_null<M: MapSink>(value: &Self, name: &str, map: &mut M) -> Result<(), Invalid> {
+        value
+            .encode(map.entry(name))
             .map_err(|error| error.in_field(name))
     }
 }
@@ -37,18 +38,19 @@ impl<T: Attribute> Nullable for Option<T> {}
 )]
 pub trait KeepEmpty: Attribute {
     /// Writes the field, an empty set as NULL.
-    fn encode_kept_field<M: MapSink>(&self, name: &str, map: &mut M) -> Result<(), Invalid> {
-        self.encode(map.entry(name))
+    fn write_kept<M: MapSink>(value: &Self, name: &str, map: &mut M) -> Result<(), Invalid> {
+        value
+            .encode(map.entry(name))
             .map_err(|error| error.in_field(name))
     }
 
     /// Reads the field, NULL as an empty set.
-    fn decode_kept_field<'de, S: Source<'de>>(
+    fn read_kept<'de, S: Source<'de>>(
         slot: &mut Option<Self>,
         name: &str,
         source: S,
     ) -> Result<(), DecodeError> {
-        Self::decode_field(slot, name, source)
+        Self::read(slot, name, source)
     }
 }
 
@@ -65,7 +67,7 @@ impl<T: KeepEmpty> KeepEmpty for Option<T> {
             .map_or(Ok(()), |set| set.encode_kept_field(name, map))
     }
 
-    fn decode_kept_field<'de, S: Source<'de>>(
+    fn read_kept<'de, S: Source<'de>>(
         slot: &mut Option<Self>,
         name: &str,
         source: S,
@@ -75,7 +77,7 @@ impl<T: KeepEmpty> KeepEmpty for Option<T> {
             *slot = Some(T::absent());
             return source.skip();
         }
-        Self::decode_field(slot, name, source)
+        Self::read(slot, name, source)
     }
 }
 

@@ -134,19 +134,23 @@ pub trait Attribute: Sized {
         None
     }
 
+    // What follows is called for each field by generated code. Without `self`, so that no method of the
+    // user's types is shadowed where this trait is imported.
+
     /// Writes a field of a struct, unless it is absent.
     #[doc(hidden)]
-    fn encode_field<M: MapSink>(&self, name: &str, map: &mut M) -> Result<(), Invalid> {
-        if self.is_absent() {
+    fn write<M: MapSink>(value: &Self, name: &str, map: &mut M) -> Result<(), Invalid> {
+        if value.is_absent() {
             return Ok(());
         }
-        self.encode(map.entry(name))
+        value
+            .encode(map.entry(name))
             .map_err(|error| error.in_field(name))
     }
 
     /// Reads a field of a struct.
     #[doc(hidden)]
-    fn decode_field<'de, S: Source<'de>>(
+    fn read<'de, S: Source<'de>>(
         slot: &mut Option<Self>,
         name: &str,
         source: S,
@@ -157,7 +161,7 @@ pub trait Attribute: Sized {
 
     /// Reads a field under a name it had before; the present name wins.
     #[doc(hidden)]
-    fn decode_alias<'de, S: Source<'de>>(
+    fn read_alias<'de, S: Source<'de>>(
         slot: &mut Option<Self>,
         name: &str,
         source: S,
@@ -165,13 +169,13 @@ pub trait Attribute: Sized {
         if slot.is_some() {
             source.skip()
         } else {
-            Self::decode_field(slot, name, source)
+            Self::read(slot, name, source)
         }
     }
 
     /// The field's value when all entries have been read.
     #[doc(hidden)]
-    fn take_field(slot: Option<Self>, name: &str) -> Result<Self, DecodeError> {
+    fn take(slot: Option<Self>, name: &str) -> Result<Self, DecodeError> {
         slot.or_else(Self::absent)
             .ok_or_else(|| DecodeError::missing(name))
     }

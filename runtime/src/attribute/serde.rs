@@ -46,7 +46,7 @@ fn to_value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, Invalid> {
 }
 
 /// Writes a field with `serde`, which the struct has without the [`Serde`] around it.
-pub fn encode_field<T: serde::Serialize, M: MapSink>(
+pub fn write<T: serde::Serialize, M: MapSink>(
     value: &T,
     name: &str,
     map: &mut M,

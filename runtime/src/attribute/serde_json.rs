@@ -88,13 +88,13 @@ fn deeper(depth: usize) -> Result<usize, DecodeError> {
     Ok(depth + 1)
 }
 
-/// The exact number, where `serde_json` holds it: 64-bit integers, and all with `arbitrary_precision`;
-/// the nearest `f64` otherwise.
+/// The exact number where `serde_json` can hold it: a 64-bit integer, or any with its feature
+/// `arbitrary_precision`. The nearest `f64` otherwise.
 fn read_number(text: &str) -> Result<Value, DecodeError> {
     let out_of_range = || DecodeError::out_of_range("serde_json::Number");
     let number: Number = text.parse().map_err(|_| out_of_range())?;
     let parsed = number.to_string().parse::<JsonNumber>().ok();
-    // A fraction may have become a neighbour of its nearest `f64`: `serde_json` is that quick.
+    // `serde_json` may parse a fraction to a neighbour of the nearest `f64`; std does not.
     parsed
         .filter(|json| {
             json.to_string()

@@ -146,5 +146,8 @@ pub trait Entries<'de> {
     /// The text of the S entry called `name`, wherever it stands, without consuming any entry.
     fn peek_string(&self, name: &str) -> Result<Option<Cow<'de, str>>, DecodeError>;
     /// The next entry; its value must be read or skipped before the entry after it.
-    fn next(&mut self) -> Result<Option<(Cow<'de, str>, Self::Value<'_>)>, DecodeError>;
+    fn next(&mut self) -> Result<Option<Entry<'de, Self::Value<'_>>>, DecodeError>;
 }
+
+/// A name and the value under it.
+pub type Entry<'de, V> = (Cow<'de, str>, V);

@@ -63,7 +63,6 @@ impl Db {
     /// assert_eq!(db.table_name::<Song>(), "songs-v2");
     /// # }
     /// ```
-    #[must_use]
     pub fn builder() -> DbBuilder {
         DbBuilder::default()
     }

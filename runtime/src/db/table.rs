@@ -52,7 +52,7 @@ impl<'a, T: Table> TableHandle<'a, T> {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
     pub async fn create(&self) -> Result<TableDescription> {
         let call = self.create_sdk()?.send();
-        let output = call_named("CreateTable", self.name(), call).await?;
+        let output = call_named("CreateTable", self.name(), Box::pin(call)).await?;
         output
             .table_description
             .ok_or_else(|| self.no_description())
@@ -86,7 +86,7 @@ impl<'a, T: Table> TableHandle<'a, T> {
     pub async fn describe(&self) -> Result<TableDescription> {
         let name = self.name();
         let call = self.db.client().describe_table().table_name(&name).send();
-        let output = call_named("DescribeTable", name, call).await?;
+        let output = call_named("DescribeTable", name, Box::pin(call)).await?;
         output.table.ok_or_else(|| self.no_description())
     }
 
@@ -139,7 +139,9 @@ impl<'a, T: Table> TableHandle<'a, T> {
     pub async fn delete(&self) -> Result<()> {
         let name = self.name();
         let call = self.db.client().delete_table().table_name(&name).send();
-        call_named("DeleteTable", name, call).await.map(drop)
+        call_named("DeleteTable", name, Box::pin(call))
+            .await
+            .map(drop)
     }
 
     fn no_description(&self) -> Error {

@@ -77,13 +77,15 @@ impl Invalid {
 
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self
+            .inner
+            .table
+            .map(|table| format!(" of table `{table}`"))
+            .unwrap_or_default();
         match (self.inner.trail.is_empty(), self.inner.table) {
             (true, None) => {}
             (true, Some(table)) => write!(f, "table `{table}`: ")?,
-            (false, None) => write!(f, "attribute `{}`: ", self.inner.trail)?,
-            (false, Some(table)) => {
-                write!(f, "attribute `{}` of table `{table}`: ", self.inner.trail)?
-            }
+            (false, _) => write!(f, "attribute `{}`{of}: ", self.inner.trail)?,
         }
         f.write_str(&self.inner.reason)
     }

@@ -37,8 +37,11 @@ use crate::wire::{ListWire, MapWire};
 /// ```
 pub struct Path<T, A, R = Plain> {
     pub(crate) place: Place,
-    types: PhantomData<fn() -> (T, A, R)>,
+    types: Types<T, A, R>,
 }
+
+/// The types of a path, without owning any.
+type Types<T, A, R> = PhantomData<fn() -> (T, A, R)>;
 
 /// An attribute an item can be without only if its type can.
 #[derive(Debug)]

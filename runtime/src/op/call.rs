@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 
 use aws_sdk_dynamodb::config;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::response::Metadata;
 use super::sdk::SdkCall;
@@ -97,13 +98,18 @@ impl<B: SdkCall> Ready<B> {
             builder
         };
         let table = builder.table_name().unwrap_or_default().to_owned();
-        let call = async move {
-            match config {
-                None => builder.send().await,
-                Some(config) => builder.send_with_config(config).await,
+        let span = trace::span(B::NAME, &table);
+        // The SDK's future has 7 KB: it is awaited where it is made, since each function it is passed to
+        // would hold it once more. The rare one goes to the heap.
+        let sent = match config {
+            None => builder.send().instrument(span.clone()).await,
+            Some(config) => {
+                Box::pin(builder.send_with_config(config))
+                    .instrument(span.clone())
+                    .await
             }
         };
-        let (mut output, span) = call_in_span(B::NAME, table, call).await?;
+        let mut output = sent.map_err(|error| sort(B::NAME, table, error, &span))?;
         let metadata = Metadata {
             capacity: B::capacity(&mut output),
             metrics: B::metrics(&mut output),
@@ -114,35 +120,35 @@ impl<B: SdkCall> Ready<B> {
     }
 }
 
-/// Any call of the SDK, in a span and with its failure sorted.
+/// What the SDK answers.
+type Sent<O, E> = Result<O, SdkError<E, HttpResponse>>;
+
+/// Any call of the SDK that is not of one item, in a span and with its failure sorted.
 pub(crate) async fn call_named<O, E>(
     operation: &'static str,
     table: String,
-    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+    call: Pin<Box<dyn Future<Output = Sent<O, E>> + Send + '_>>,
 ) -> Result<O>
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    Ok(call_in_span(operation, table, call).await?.0)
+    let span = trace::span(operation, &table);
+    let sent = call.instrument(span.clone()).await;
+    sent.map_err(|error| sort(operation, table, error, &span))
 }
 
-async fn call_in_span<O, E>(
+fn sort<E>(
     operation: &'static str,
     table: String,
-    call: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
-) -> Result<(O, tracing::Span)>
+    error: SdkError<E, HttpResponse>,
+    span: &Span,
+) -> Error
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    let span = trace::span(operation, &table);
-    match call.instrument(span.clone()).await {
-        Ok(output) => Ok((output, span)),
-        Err(error) => {
-            let error = call_failed(Context { operation, table }, error);
-            trace::failed(&span, &error);
-            Err(error)
-        }
-    }
+    let error = call_failed(Context { operation, table }, error);
+    trace::failed(span, &error);
+    error
 }
 
 /// Refuses an edit that gave one of our placeholders another meaning, or took it away.

@@ -1,0 +1,168 @@
+const _: () = {
+    use crate::reexport::__private as __d;
+    #[automatically_derived]
+    impl<T: Attribute> __d::Fields for Song<T> {
+        const FIELDS: &'static [__d::Field] = &[
+            <lower::Stored as __d::Attribute>::FIELD.named("pk"),
+            <u64 as __d::Attribute>::FIELD.named("type"),
+            <T as __d::Attribute>::FIELD.named("label"),
+            <u64 as __d::Attribute>::FIELD.named("plays"),
+            <u64 as __d::Attribute>::FIELD.named("version"),
+            __d::Field::flattened(<Place as __d::Fields>::FIELDS),
+            <__d::Serde<Meta> as __d::Attribute>::FIELD.named("meta"),
+            <Option<String> as __d::Attribute>::FIELD.named("album").null(),
+            <BTreeSet<String> as __d::Attribute>::FIELD.named("awards").keep_empty(),
+            <String as __d::Attribute>::FIELD.named("token").sensitive(),
+            __d::Field::rest(),
+        ];
+        type Partial = (
+            __d::Slot<lower::Stored>,
+            __d::Slot<u64>,
+            __d::Slot<T>,
+            __d::Slot<u64>,
+            __d::Slot<u64>,
+            <Place as __d::Fields>::Partial,
+            __d::Slot<__d::Serde<Meta>>,
+            __d::Slot<Option<String>>,
+            __d::Slot<BTreeSet<String>>,
+            __d::Slot<String>,
+            HashMap<String, AttributeValue>,
+        );
+        fn encode_fields<__M: __d::MapSink>(&self, __map: &mut __M) -> __d::Encoded {
+            <lower::Stored as __d::Attribute>::write(
+                &lower::to_stored(&self.artist),
+                "pk",
+                __map,
+            )?;
+            <u64 as __d::Attribute>::write(&self.r#type, "type", __map)?;
+            <T as __d::Attribute>::write(&self.label, "label", __map)?;
+            <u64 as __d::Attribute>::write(&self.plays, "plays", __map)?;
+            <u64 as __d::Attribute>::write(&self.version, "version", __map)?;
+            <Place as __d::Fields>::encode_fields(&self.place, __map)?;
+            __d::write_serde(&self.meta, "meta", __map)?;
+            <Option<String> as __d::Nullable>::write_null(&self.album, "album", __map)?;
+            <BTreeSet<
+                String,
+            > as __d::KeepEmpty>::write_kept(&self.awards, "awards", __map)?;
+            <String as __d::Attribute>::write(&self.token, "token", __map)?;
+            <HashMap<
+                String,
+                AttributeValue,
+            > as __d::Rest>::encode(&self.other, <Self as __d::Fields>::FIELDS, __map)?;
+            ::core::result::Result::Ok(())
+        }
+        fn decode_entry<'__de, __S: __d::Source<'__de>>(
+            __s: &mut <Self as __d::Fields>::Partial,
+            __name: &str,
+            __v: __S,
+        ) -> __d::Decoded<::core::option::Option<__S>> {
+            match __name {
+                "pk" => <lower::Stored as __d::Attribute>::read(&mut __s.0, __name, __v)?,
+                "type" => <u64 as __d::Attribute>::read(&mut __s.1, __name, __v)?,
+                "label" => <T as __d::Attribute>::read(&mut __s.2, __name, __v)?,
+                "recordLabel" => {
+                    <T as __d::Attribute>::read_alias(&mut __s.2, __name, __v)?
+                }
+                "company" => <T as __d::Attribute>::read_alias(&mut __s.2, __name, __v)?,
+                "plays" => <u64 as __d::Attribute>::read(&mut __s.3, __name, __v)?,
+                "version" => <u64 as __d::Attribute>::read(&mut __s.4, __name, __v)?,
+                "meta" => {
+                    <__d::Serde<Meta> as __d::Attribute>::read(&mut __s.6, __name, __v)?
+                }
+                "album" => {
+                    <Option<String> as __d::Attribute>::read(&mut __s.7, __name, __v)?
+                }
+                "awards" => {
+                    <BTreeSet<
+                        String,
+                    > as __d::KeepEmpty>::read_kept(&mut __s.8, __name, __v)?
+                }
+                "token" => <String as __d::Attribute>::read(&mut __s.9, __name, __v)?,
+                _ => {
+                    let __v = match <Place as __d::Fields>::decode_entry(
+                        &mut __s.5,
+                        __name,
+                        __v,
+                    )? {
+                        ::core::option::Option::Some(__v) => __v,
+                        ::core::option::Option::None => return __d::mine(),
+                    };
+                    <HashMap<
+                        String,
+                        AttributeValue,
+                    > as __d::Rest>::insert(&mut __s.10, __name, __v)?
+                }
+            }
+            __d::mine()
+        }
+        fn finish(__s: <Self as __d::Fields>::Partial) -> __d::Decoded<Self> {
+            const { __d::assert_names_are_unique(<Self as __d::Fields>::FIELDS) };
+            ::core::result::Result::Ok(Self {
+                artist: __d::converted(
+                    lower::from_stored(
+                        <lower::Stored as __d::Attribute>::take(__s.0, "pk")?,
+                    ),
+                    "pk",
+                )?,
+                r#type: <u64 as __d::Attribute>::take(__s.1, "type")?,
+                label: <T as __d::Attribute>::take(__s.2, "label")?,
+                cached: <u32 as ::core::default::Default>::default(),
+                plays: match __s.3 {
+                    ::core::option::Option::Some(__v) => __v,
+                    ::core::option::Option::None => {
+                        <u64 as ::core::default::Default>::default()
+                    }
+                },
+                version: match __s.4 {
+                    ::core::option::Option::Some(__v) => __v,
+                    ::core::option::Option::None => one(),
+                },
+                place: <Place as __d::Fields>::finish(__s.5)?,
+                meta: <__d::Serde<Meta> as __d::Attribute>::take(__s.6, "meta")?.0,
+                album: <Option<String> as __d::Attribute>::take(__s.7, "album")?,
+                awards: <BTreeSet<String> as __d::Attribute>::take(__s.8, "awards")?,
+                token: <String as __d::Attribute>::take(__s.9, "token")?,
+                other: __s.10,
+            })
+        }
+    }
+    #[automatically_derived]
+    impl<T: Attribute> __d::Table for Song<T> {
+        const SCHEMA: &'static __d::Schema = &__d::Schema::new(
+            "Song",
+            "Music",
+            <lower::Stored as __d::KeyAttribute>::KEY.named("pk"),
+            ::core::option::Option::Some(<u64 as __d::KeyAttribute>::KEY.named("type")),
+            <Self as __d::Fields>::FIELDS,
+        );
+        type KeyShape = (__d::PartitionKey<lower::Stored>, __d::SortKey<u64>);
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            __d::ValuesOf::<
+                <Self as __d::Table>::KeyShape,
+            >::key_values(&(lower::to_stored(&self.artist), &self.r#type))
+        }
+    }
+    #[automatically_derived]
+    impl<T: Attribute> Song<T> {
+        ///The attribute `pk`.
+        const ARTIST: __d::Path<Self, lower::Stored, __d::IsKey> = __d::path(0);
+        ///The attribute `type`.
+        const TYPE: __d::Path<Self, u64, __d::IsKey> = __d::path(1);
+        ///The attribute `label`.
+        const LABEL: __d::Path<Self, T> = __d::path(2);
+        ///The attribute `plays`.
+        const PLAYS: __d::Path<Self, u64, __d::Defaulted> = __d::path(3);
+        ///The attribute `version`.
+        const VERSION: __d::Path<Self, u64, __d::Defaulted> = __d::path(4);
+        ///The attributes of a flattened struct.
+        const PLACE: __d::Path<Self, Place, __d::Flattened> = __d::path(5);
+        ///The attribute `meta`.
+        const META: __d::Path<Self, __d::Serde<Meta>> = __d::path(6);
+        ///The attribute `album`.
+        const ALBUM: __d::Path<Self, Option<String>> = __d::path(7);
+        ///The attribute `awards`.
+        const AWARDS: __d::Path<Self, BTreeSet<String>> = __d::path(8);
+        ///The attribute `token`.
+        const TOKEN: __d::Path<Self, String> = __d::path(9);
+    }
+};

@@ -1,0 +1,34 @@
+::core::compile_error! {
+    "no partition key; mark one field with `#[table(partition_key)]`"
+}
+const _: () = {
+    use ::dynatable::__private as __d;
+    impl __d::Fields for Song {
+        const FIELDS: &'static [__d::Field] = &[];
+        type Partial = ();
+        fn encode_fields<__M: __d::MapSink>(&self, _: &mut __M) -> __d::Encoded {
+            loop {}
+        }
+        fn decode_entry<'__de, __S: __d::Source<'__de>>(
+            _: &mut (),
+            _: &str,
+            _: __S,
+        ) -> __d::Decoded<::core::option::Option<__S>> {
+            loop {}
+        }
+        fn finish(_: ()) -> __d::Decoded<Self> {
+            loop {}
+        }
+    }
+    impl Song {
+        ///Not derived.
+        const ARTIST: __d::Path<Self, String> = __d::Path::field(&__d::Field::rest());
+    }
+    impl __d::Table for Song {
+        const SCHEMA: &'static __d::Schema = &__d::Schema::STUB;
+        type KeyShape = __d::AnyKey;
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+};
