@@ -62,9 +62,10 @@ impl<T: SetElement + Ord> KeepEmpty for BTreeSet<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: KeepEmpty> KeepEmpty for Option<T> {
-    fn encode_kept_field<M: MapSink>(&self, name: &str, map: &mut M) -> Result<(), Invalid> {
-        self.as_ref()
-            .map_or(Ok(()), |set| set.encode_kept_field(name, map))
+    fn write_kept<M: MapSink>(value: &Self, name: &str, map: &mut M) -> Result<(), Invalid> {
+        value
+            .as_ref()
+            .map_or(Ok(()), |set| T::write_kept(set, name, map))
     }
 
     fn read_kept<'de, S: Source<'de>>(
