@@ -1,4 +1,67 @@
 //! An ORM for Amazon DynamoDB: typed tables, keys and expressions over `aws-sdk-dynamodb`.
+//!
+//! [`#[derive(Table)]`](macro@Table) makes a struct the items of a table and gives it operations;
+//! [`Db`] runs them.
+//!
+//! ```
+//! use dynatable::{Db, Table};
+//!
+//! #[derive(Table, Debug)]
+//! #[table(name = "Music")]
+//! struct Song {
+//!     #[table(partition_key)]
+//!     artist: String,
+//!     #[table(sort_key)]
+//!     title: String,
+//!     year: u16,
+//!     album: Option<String>,
+//! }
+//!
+//! async fn example(db: &Db) -> dynatable::Result<()> {
+//!     db.table::<Song>().create().await?;
+//!
+//!     let song = Song { artist: "Dylan".into(), title: "Hurricane".into(), year: 1976, album: None };
+//!     song.put().if_absent().send(db).await?;
+//!
+//!     let song: Song = Song::update(("Dylan", "Hurricane"))
+//!         .set(Song::ALBUM, "Desire")
+//!         .condition(Song::YEAR.lt(1980) & Song::ALBUM.not_exists())
+//!         .returning_new()
+//!         .send(db)
+//!         .await?;
+//!
+//!     let found: Option<Song> = Song::get(&song).consistent().send(db).await?;
+//!     Song::delete(&song).send(db).await
+//! }
+//! ```
+//!
+//! # Where things are
+//!
+//! | To | See |
+//! |---|---|
+//! | declare a table, a nested struct, an enum | [`#[derive(Table)]`](macro@Table), which is the reference of both derives |
+//! | know how a type is stored | [Types](#types), [`Attribute`](trait@Attribute) for one of your own |
+//! | connect, give tables other names | [`Db`], [`DbBuilder`] |
+//! | create, describe, await and delete a table | [`TableHandle`] |
+//! | read, write, update, delete an item | [`Table`](trait@Table) and [`op`] |
+//! | give a key | [`IntoKey`], [`Key`] |
+//! | write a condition or an update | [`Path`], [`Condition`], [`op::Update`] |
+//! | branch on a rejected condition | [`Outcome`], [`error::ConditionFailed`] |
+//! | get capacity and request id | [`Response`] |
+//! | handle a failure | [`Error`] |
+//! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk` and `request`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`sdk`] |
+//!
+//! # Features
+//!
+//! | Feature | |
+//! |---|---|
+//! | `default-https-client` (default) | The SDK's HTTPS client. Without it, the client given to [`Db::new`] brings one. |
+//! | `rt-tokio` (default) | The SDK's timers, for retries and timeouts. |
+//! | `config` | `Db::from_env`, through `aws-config`. |
+//! | `embedded` | `Db::embedded` and `Db::embedded_at`: a DynamoDB in this process. |
+//! | `bigdecimal`, `bytes`, `chrono`, `jiff`, `rust_decimal`, `serde_json`, `time`, `ulid`, `url`, `uuid` | That crate's types as attributes. |
+//!
+#![doc = include_str!("../docs/types.md")]
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
 pub mod attribute;

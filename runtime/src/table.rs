@@ -1,5 +1,8 @@
 //! `Table`: what the derive says of a struct, and the operations every such struct has.
 
+use aws_sdk_dynamodb::operation::create_table::CreateTableInput;
+
+use crate::db::create_table_input;
 use crate::error::{Invalid, Result};
 use crate::fields::Fields;
 use crate::item::{self, Item};
@@ -72,6 +75,17 @@ pub trait Table: Fields + 'static {
     /// [`Error::Invalid`](crate::Error::Invalid) for an item that DynamoDB would refuse.
     fn to_item(&self) -> Result<Item> {
         Ok(item::encode(self)?)
+    }
+
+    /// What `CreateTable` takes for the table as declared, with on-demand billing.
+    ///
+    /// `db.table::<T>().create_sdk()` is the same as a builder, with the name the table has there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`](crate::Error::Invalid) never for a derived table.
+    fn create_table_input() -> Result<CreateTableInput> {
+        create_table_input::<Self>(Self::SCHEMA.table().to_owned())
     }
 
     /// Reads an item the SDK gave. Attributes the struct does not have are passed over.

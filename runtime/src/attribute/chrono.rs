@@ -7,7 +7,7 @@ use ::chrono::{
     Timelike, Utc,
 };
 
-use super::stored_as;
+use super::{seconds, stored_as};
 use crate::error::{DecodeError, Invalid};
 use crate::number::Number;
 
@@ -71,9 +71,9 @@ stored_as!(
 // N: `1.5` for one and a half.
 stored_as!(
     TimeDelta as Number,
-    |duration| seconds(duration.num_seconds(), duration.subsec_nanos()),
+    |duration| seconds::signed_number(duration.num_seconds(), duration.subsec_nanos()),
     |number| {
-        parts(&number)
+        seconds::split_signed(&number)
             .and_then(|(whole, nanos)| {
                 TimeDelta::try_seconds(whole)?.checked_add(&TimeDelta::nanoseconds(nanos.into()))
             })
@@ -107,19 +107,4 @@ fn rfc_3339(text: &str) -> Result<DateTime<FixedOffset>, DecodeError> {
 fn parse<T: FromStr>(text: &str, what: &str) -> Result<T, DecodeError> {
     text.parse()
         .map_err(|_| DecodeError::custom(format_args!("not {what}")))
-}
-
-/// Seconds and nanoseconds of the same sign as one number.
-fn seconds(whole: i64, nanos: i32) -> Result<Number, Invalid> {
-    let sign = if whole < 0 || nanos < 0 { "-" } else { "" };
-    format!("{sign}{}.{:09}", whole.unsigned_abs(), nanos.unsigned_abs()).parse()
-}
-
-/// The reverse; digits after the ninth of the fraction are cut off.
-fn parts(seconds: &Number) -> Option<(i64, i32)> {
-    let text = seconds.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let nanos: i32 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let sign = if seconds.is_negative() { -1 } else { 1 };
-    Some((whole.parse().ok()?, sign * nanos))
 }

@@ -7,7 +7,7 @@ use ::jiff::civil::{Date, DateTime, Time};
 use ::jiff::tz::TimeZone;
 use ::jiff::{SignedDuration, Timestamp, Zoned};
 
-use super::stored_as;
+use super::{seconds, stored_as};
 use crate::error::{DecodeError, Invalid};
 use crate::number::Number;
 
@@ -42,9 +42,10 @@ stored_as!(Time as String, text, |text| parse(&text, "a time of day"));
 // N: `1.5` for one and a half.
 stored_as!(
     SignedDuration as Number,
-    |duration| seconds(duration.as_secs(), duration.subsec_nanos()),
+    |duration| seconds::signed_number(duration.as_secs(), duration.subsec_nanos()),
     |number| {
-        let parts = parts(&number).ok_or_else(|| DecodeError::out_of_range("SignedDuration"));
+        let parts = seconds::split_signed(&number)
+            .ok_or_else(|| DecodeError::out_of_range("SignedDuration"));
         parts.map(|(whole, nanos)| SignedDuration::new(whole, nanos))
     }
 );
@@ -82,19 +83,4 @@ fn is_same(read: &Zoned, written: &Zoned) -> bool {
         None => read.time_zone() == written.time_zone(),
     };
     same_zone && read.timestamp() == written.timestamp() && read.offset() == written.offset()
-}
-
-/// Seconds and nanoseconds of the same sign as one number.
-fn seconds(whole: i64, nanos: i32) -> Result<Number, Invalid> {
-    let sign = if whole < 0 || nanos < 0 { "-" } else { "" };
-    format!("{sign}{}.{:09}", whole.unsigned_abs(), nanos.unsigned_abs()).parse()
-}
-
-/// The reverse; digits after the ninth of the fraction are cut off.
-fn parts(seconds: &Number) -> Option<(i64, i32)> {
-    let text = seconds.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let nanos: i32 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let sign = if seconds.is_negative() { -1 } else { 1 };
-    Some((whole.parse().ok()?, sign * nanos))
 }

@@ -10,6 +10,7 @@ mod number;
 mod option;
 mod pointer;
 mod refused;
+mod seconds;
 mod set;
 mod text;
 mod time_std;

@@ -3,7 +3,7 @@
 use ::time::format_description::well_known::Rfc3339;
 use ::time::{Date, OffsetDateTime, PlainDateTime, SignedDuration, Time, UtcDateTime};
 
-use super::stored_as;
+use super::{seconds, stored_as};
 use crate::error::{DecodeError, Invalid};
 use crate::number::Number;
 
@@ -62,9 +62,10 @@ stored_as!(Time as String, |time| Ok(time_text(*time)), |text| {
 // N: `1.5` for one and a half. `Duration` is another name of the type.
 stored_as!(
     SignedDuration as Number,
-    |duration| seconds(duration.whole_seconds(), duration.subsec_nanoseconds()),
+    |duration| seconds::signed_number(duration.whole_seconds(), duration.subsec_nanoseconds()),
     |number| {
-        let parts = parts(&number).ok_or_else(|| DecodeError::out_of_range("SignedDuration"));
+        let parts = seconds::split_signed(&number)
+            .ok_or_else(|| DecodeError::out_of_range("SignedDuration"));
         parts.map(|(whole, nanos)| SignedDuration::new(whole, nanos))
     }
 );
@@ -93,19 +94,4 @@ fn time_text(time: Time) -> String {
 fn parse(text: &str, what: &str) -> Result<OffsetDateTime, DecodeError> {
     OffsetDateTime::parse(text, &Rfc3339)
         .map_err(|_| DecodeError::custom(format_args!("not {what}")))
-}
-
-/// Seconds and nanoseconds of the same sign as one number.
-fn seconds(whole: i64, nanos: i32) -> Result<Number, Invalid> {
-    let sign = if whole < 0 || nanos < 0 { "-" } else { "" };
-    format!("{sign}{}.{:09}", whole.unsigned_abs(), nanos.unsigned_abs()).parse()
-}
-
-/// The reverse; digits after the ninth of the fraction are cut off.
-fn parts(seconds: &Number) -> Option<(i64, i32)> {
-    let text = seconds.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let nanos: i32 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let sign = if seconds.is_negative() { -1 } else { 1 };
-    Some((whole.parse().ok()?, sign * nanos))
 }

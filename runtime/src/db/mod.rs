@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::Client;
 
 pub use builder::DbBuilder;
 pub use table::TableHandle;
+pub(crate) use table::create_table_input;
 
 use crate::table::Table;
 

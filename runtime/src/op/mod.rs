@@ -4,6 +4,7 @@ mod call;
 mod condition;
 mod delete;
 mod get;
+mod member;
 mod put;
 mod response;
 mod returning;
