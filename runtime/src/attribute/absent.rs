@@ -55,7 +55,7 @@ pub trait KeepEmpty: Attribute {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default> KeepEmpty for HashSet<T, H> {}
+impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> KeepEmpty for HashSet<T, H> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: SetElement + Ord> KeepEmpty for BTreeSet<T> {}

@@ -17,7 +17,7 @@ use crate::wire;
     label = "names of a DynamoDB map are strings",
     note = "use a string type, or convert the map with `with = module`"
 )]
-pub trait MapKey: Sized {
+pub trait MapKey: Sized + 'static {
     /// The name as text.
     fn as_name(&self) -> &str;
     /// The key a stored name stands for.
@@ -72,7 +72,7 @@ impl<K, V, H> Attribute for HashMap<K, V, H>
 where
     K: MapKey + Eq + Hash,
     V: Attribute,
-    H: BuildHasher + Default,
+    H: BuildHasher + Default + 'static,
 {
     type Wire = wire::Map<V>;
     type Base = Self;
@@ -88,7 +88,10 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<K: MapKey + Eq + Hash, V: Attribute, H: BuildHasher + Default> Element for HashMap<K, V, H> {}
+impl<K: MapKey + Eq + Hash, V: Attribute, H: BuildHasher + Default + 'static> Element
+    for HashMap<K, V, H>
+{
+}
 
 #[diagnostic::do_not_recommend]
 impl<K: MapKey + Ord, V: Attribute> Attribute for BTreeMap<K, V> {

@@ -95,7 +95,7 @@ use crate::wire::{KeyWire, SetOf, Wire};
     label = "no `Attribute` impl for this type",
     note = "derive `Attribute` for `{Self}`, or convert the field with `with = module` or `serde`"
 )]
-pub trait Attribute: Sized {
+pub trait Attribute: Sized + 'static {
     /// The stored type.
     type Wire: Wire;
 

@@ -16,7 +16,7 @@ use crate::wire;
 pub struct Serde<T>(pub T);
 
 #[diagnostic::do_not_recommend]
-impl<T: serde::Serialize + serde::de::DeserializeOwned> Attribute for Serde<T> {
+impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Attribute for Serde<T> {
     type Wire = wire::Any;
     type Base = Self;
 
@@ -39,7 +39,7 @@ impl<T: serde::Serialize + serde::de::DeserializeOwned> Attribute for Serde<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: serde::Serialize + serde::de::DeserializeOwned> Element for Serde<T> {}
+impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Element for Serde<T> {}
 
 fn to_value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, Invalid> {
     serde_dynamo::to_attribute_value(value).map_err(Invalid::custom)

@@ -44,7 +44,7 @@ fn decode_elements<'de, T: Attribute, C: Default + Extend<T>, S: Source<'de>>(
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default> Attribute for HashSet<T, H> {
+impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Attribute for HashSet<T, H> {
     type Wire = T::Set;
     type Base = Self;
     const SENSITIVE: bool = T::SENSITIVE;
@@ -67,10 +67,10 @@ impl<T: SetElement + Eq + Hash, H: BuildHasher + Default> Attribute for HashSet<
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default> Element for HashSet<T, H> {}
+impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Element for HashSet<T, H> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default> Removable for HashSet<T, H> {}
+impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Removable for HashSet<T, H> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: SetElement + Ord> Attribute for BTreeSet<T> {

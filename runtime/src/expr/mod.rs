@@ -17,7 +17,7 @@ pub use render::Rendered;
 
 pub(crate) use condition::Expr;
 pub(crate) use operand::Beside;
-pub(crate) use path::{BaseWire, Place};
+pub(crate) use path::{BaseWire, Place, Step};
 pub(crate) use render::{Expressions, Renderer};
 pub(crate) use symbols::Resolved;
 pub(crate) use term::Term;

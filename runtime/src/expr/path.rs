@@ -1,6 +1,6 @@
 //! `Path`: an attribute, or a place inside one, with its Rust type.
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -109,65 +109,34 @@ pub(crate) enum Steps {
     Many(Vec<Step>),
 }
 
-/// One step of a path.
-#[derive(Debug, Clone)]
+/// One step of a path: an attribute, a field and an entry alike, or an element.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
-    Field(&'static str),
-    Key(Box<str>),
+    Name(Cow<'static, str>),
     Index(usize),
 }
 
-/// A field and an entry of the same name are one place.
-impl Ord for Step {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Step::Index(a), Step::Index(b)) => a.cmp(b),
-            _ => self.name().cmp(&other.name()),
-        }
-    }
-}
-
-impl PartialOrd for Step {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Step {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Step {}
-
-impl Step {
-    /// The attribute name to put in a placeholder; none for a list index.
-    pub(crate) fn name(&self) -> Option<&str> {
-        match self {
-            Step::Field(name) => Some(name),
-            Step::Key(name) => Some(name),
-            Step::Index(_) => None,
-        }
-    }
-}
-
 impl Steps {
-    pub(crate) fn to_vec(&self) -> Vec<Step> {
-        match self {
-            Steps::None => Vec::new(),
-            Steps::One(name) => vec![Step::Field(name)],
-            Steps::Many(steps) => steps.clone(),
-        }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Cow<'_, Step>> {
+        let (one, many) = match self {
+            Steps::None => (None, &[][..]),
+            Steps::One(name) => (Some(Step::Name(Cow::Borrowed(name))), &[][..]),
+            Steps::Many(steps) => (None, steps.as_slice()),
+        };
+        one.into_iter()
+            .map(Cow::Owned)
+            .chain(many.iter().map(Cow::Borrowed))
     }
 
     fn join(self, more: Steps) -> Steps {
         match (self, more) {
             (Steps::None, steps) | (steps, Steps::None) => steps,
-            (first, more) => {
-                let mut steps = first.to_vec();
-                steps.extend(more.to_vec());
+            (Steps::Many(mut steps), more) => {
+                steps.extend(more.iter().map(Cow::into_owned));
                 Steps::Many(steps)
+            }
+            (one, more) => {
+                Steps::Many(one.iter().chain(more.iter()).map(Cow::into_owned).collect())
             }
         }
     }
@@ -179,13 +148,11 @@ impl Steps {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, step) in self.steps.to_vec().iter().enumerate() {
-            match step {
+        for (place, step) in self.steps.iter().enumerate() {
+            match &*step {
                 Step::Index(index) => write!(f, "[{index}]")?,
-                name => {
-                    let dot = if place == 0 { "" } else { "." };
-                    write!(f, "{dot}{}", name.name().unwrap_or_default())?;
-                }
+                Step::Name(name) if place == 0 => f.write_str(name)?,
+                Step::Name(name) => write!(f, ".{name}")?,
             }
         }
         Ok(())
@@ -241,11 +208,12 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     where
         A::Base: Fields,
     {
-        let steps = self.place.steps.join(inner.place.steps.clone());
+        let steps = self.place.steps.join(inner.place.steps);
         Path::of(Place {
             steps,
             sensitive: self.place.sensitive || inner.place.sensitive,
-            ..inner.place
+            null: inner.place.null,
+            keep_empty: inner.place.keep_empty,
         })
     }
 
@@ -264,7 +232,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     where
         BaseWire<A>: MapWire,
     {
-        self.part(Step::Key(name.into().into()))
+        self.part(Step::Name(Cow::Owned(name.into())))
     }
 
     fn part<B>(self, step: Step) -> Path<T, B, Part> {

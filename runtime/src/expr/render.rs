@@ -412,21 +412,17 @@ fn term(term_: &mut Term, symbols: &mut impl Symbols, out: &mut String) -> Resul
 }
 
 fn place(path: &Place, symbols: &mut impl Symbols, out: &mut String) -> Result<(), Invalid> {
-    let steps = path.steps.to_vec();
-    if steps.len() > MAX_DEPTH {
-        let text = format_args!("a path of {} steps, more than {MAX_DEPTH}", steps.len());
+    let depth = path.steps.iter().count();
+    if depth > MAX_DEPTH {
+        let text = format_args!("a path of {depth} steps, more than {MAX_DEPTH}");
         return Err(Invalid::custom(text).in_field(&path.to_string()));
     }
-    for (at, step) in steps.iter().enumerate() {
-        match step {
+    for (at, step) in path.steps.iter().enumerate() {
+        match &*step {
             Step::Index(index) => {
                 let _ = write!(out, "[{index}]");
             }
-            Step::Field(name) => {
-                out.push_str(if at == 0 { "" } else { "." });
-                symbols.name(name, out);
-            }
-            Step::Key(name) => {
+            Step::Name(name) => {
                 out.push_str(if at == 0 { "" } else { "." });
                 symbols.name(name, out);
             }

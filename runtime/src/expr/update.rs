@@ -1,5 +1,7 @@
 //! The clauses of an update, before they are rendered.
 
+use std::borrow::Cow;
+
 use super::path::{Place, Step};
 use super::term::Term;
 use crate::error::Invalid;
@@ -54,7 +56,7 @@ impl Clauses {
     pub(super) fn check_overlap(&self) -> Result<(), Invalid> {
         let mut places: Vec<(Vec<Step>, &Place)> = self
             .places()
-            .map(|place| (place.steps.to_vec(), place))
+            .map(|place| (place.steps.iter().map(Cow::into_owned).collect(), place))
             .collect();
         // A place stands right before the parts of it, once sorted.
         places.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 
 use crate::attribute::Attribute;
 use crate::error::{Error, Invalid, Result};
-use crate::expr::{Path, Place};
+use crate::expr::{Path, Place, Step};
 use crate::item::Item;
 use crate::table::Table;
 
@@ -164,14 +164,14 @@ impl<T: Table> Changed<T> {
 fn find<'a>(item: &'a Item, place: &Place) -> Result<Option<&'a AttributeValue>> {
     let mut inside = Some(item);
     let mut found = None;
-    for step in place.steps.to_vec() {
-        let Some(name) = step.name() else {
+    for step in place.steps.iter() {
+        let Step::Name(name) = &*step else {
             let text = "an element of a list comes without its index: read it from `item()`";
             return Err(Error::Invalid(
                 Invalid::custom(text).in_field(&place.to_string()),
             ));
         };
-        found = inside.and_then(|item| item.get(name));
+        found = inside.and_then(|item| item.get(&**name));
         inside = match found {
             Some(AttributeValue::M(map)) => Some(map),
             _ => None,
