@@ -49,7 +49,7 @@
 //! | branch on a rejected condition | [`Outcome`], [`error::ConditionFailed`] |
 //! | get capacity and request id | [`Response`] |
 //! | handle a failure | [`Error`] |
-//! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk` and `request`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`sdk`] |
+//! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk`, `request` and `into_transact_item`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`sdk`] |
 //!
 //! # Features
 //!

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use crate::attribute::{Attribute, Element};
+use crate::attribute::{Attribute, Element, IntoValue};
 use crate::codec::{Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::limits::{EXPONENTS, MAX_DIGITS};
@@ -340,6 +340,21 @@ impl Attribute for Number {
 
 #[diagnostic::do_not_recommend]
 impl Element for Number {}
+
+/// Any number can stand for an exact one: `Product::PRICE.lt(20)`.
+macro_rules! into_number_value {
+    ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoValue<Number> for $type {
+            fn encode_value<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+                self.encode(sink)
+            }
+        }
+    )*};
+}
+into_number_value!(
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64
+);
 
 /// A short text on the stack: an integer or float about to be written.
 #[derive(Debug)]

@@ -59,6 +59,19 @@ macro_rules! string_into {
 
 string_into!(Box<str>, Arc<str>, Rc<str>, Cow<'static, str>);
 
+macro_rules! cow_into {
+    ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IntoValue<$type> for Cow<'_, str> {
+            fn encode_value<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+                sink.string(self)
+            }
+        }
+    )*};
+}
+
+cow_into!(String, Box<str>, Arc<str>, Rc<str>);
+
 /// S of one character.
 #[diagnostic::do_not_recommend]
 impl Attribute for char {
