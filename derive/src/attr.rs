@@ -280,12 +280,16 @@ fn attribute_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
 fn table_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
     let literal = text(meta, "Music")?;
     let name = literal.value();
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    if !(3..=255).contains(&name.len()) || !name.bytes().all(legal) {
+    if !is_table_name(&name) {
         let text = "a table name has 3 to 255 characters of `a-z`, `A-Z`, `0-9`, `_`, `-` and `.`";
         return Err(syn::Error::new(literal.span(), text));
     }
     Ok(name)
+}
+
+pub(crate) fn is_table_name(name: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    (3..=255).contains(&name.len()) && name.bytes().all(legal)
 }
 
 fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {

@@ -18,13 +18,13 @@ mod stub;
 #[cfg(test)]
 mod tests;
 
-/// Makes a struct a table. Documented in `dynatable`.
+/// Written by the crate `dynatable-derive`, of the same version.
 #[proc_macro_derive(Table, attributes(table, attribute))]
 pub fn derive_table(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     table(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes a type storable in one attribute. Documented in `dynatable`.
+/// Written by the crate `dynatable-derive`, of the same version.
 #[proc_macro_derive(Attribute, attributes(attribute, table))]
 pub fn derive_attribute(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     attribute(&parse_macro_input!(input as DeriveInput)).into()

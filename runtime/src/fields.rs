@@ -297,6 +297,7 @@ pub fn decode_variant<'de, T: Fields, E: Entries<'de>>(
 }
 
 /// A flattened struct that may be absent as a whole: `None` when none of its attributes is there.
+#[diagnostic::do_not_recommend]
 impl<T: Fields> Fields for Option<T> {
     const FIELDS: &'static [Field] = T::FIELDS;
     type Partial = (bool, T::Partial);

@@ -38,6 +38,7 @@ pub struct Key<T> {
 }
 
 /// A key's values, by the schema's names.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyValues {
     partition: AttributeValue,
@@ -214,16 +215,22 @@ impl<P: Attribute, S: Attribute, A: IntoValue<P>, B: IntoValue<S>>
 }
 
 /// The shape of a key whose struct has a mistake in its derive, which is reported there.
+#[doc(hidden)]
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums)]
 pub enum AnyKey {}
 
-#[diagnostic::do_not_recommend]
-impl<V> ValuesOf<AnyKey> for V {
-    fn key_values(&self) -> Result<KeyValues, Invalid> {
-        Err(Invalid::custom("the table is not derived"))
-    }
+macro_rules! any_key {
+    ($($type:ty $(, $a:ident, $b:ident)?;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl $(<$a, $b>)? ValuesOf<AnyKey> for $type {
+            fn key_values(&self) -> Result<KeyValues, Invalid> {
+                Err(Invalid::custom("the table is not derived"))
+            }
+        }
+    )*};
 }
+any_key!((A, B), A, B; &str; String; &String; u8; u16; u32; u64; usize; i8; i16; i32; i64;);
 
 /// Refuses a key value DynamoDB would refuse: empty, or too long.
 fn check_value(field: KeyField, value: &AttributeValue, most: usize) -> Result<(), Invalid> {

@@ -1,6 +1,6 @@
 //! DynamoDB's types as Rust types: markers by which the compiler checks keys, sets and operators.
 //!
-//! [`Attribute::Wire`](crate::Attribute::Wire) names the stored type of a Rust type with one of these.
+//! [`Attribute::Wire`] names the stored type of a Rust type with one of these.
 //! Operators are bounds on the marker, so `begins_with` on a number or `add` on a string does not
 //! compile.
 

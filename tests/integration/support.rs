@@ -16,7 +16,10 @@ pub fn on_dynamodb_local() -> bool {
 /// A client of the database under test.
 pub fn client() -> Client {
     let Ok(endpoint) = std::env::var("DYNATABLE_TEST_ENDPOINT") else {
-        return Db::embedded().expect("the embedded engine starts").client().clone();
+        return Db::embedded()
+            .expect("the embedded engine starts")
+            .client()
+            .clone();
     };
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -32,7 +35,9 @@ pub fn client() -> Client {
 pub fn db() -> Db {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a clock after 1970");
     let prefix = format!("t{}-{}-{count}-", std::process::id(), now.as_nanos());
     Db::builder().prefix(prefix).client(client())
 }
@@ -46,7 +51,13 @@ pub async fn db_with<T: Table>() -> Db {
 
 /// Creates one more table.
 pub async fn create<T: Table>(db: &Db) {
-    db.table::<T>().create().await.expect("the table is created");
-    let active = db.table::<T>().wait_until_active(Duration::from_secs(30)).await;
+    db.table::<T>()
+        .create()
+        .await
+        .expect("the table is created");
+    let active = db
+        .table::<T>()
+        .wait_until_active(Duration::from_secs(30))
+        .await;
     active.expect("the table becomes active");
 }

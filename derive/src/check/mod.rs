@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use syn::Type;
 use syn::ext::IdentExt;
 
-use crate::attr::{At, FieldAttrs};
+use crate::attr::{At, FieldAttrs, is_table_name};
 use crate::errors::Errors;
 use crate::model::{AttributeType, Container, Field, Shape, Table};
 use crate::plan::{
@@ -23,13 +23,19 @@ pub(crate) fn table<'a>(table: &'a Table<'a>) -> syn::Result<TablePlan<'a>> {
     let keys = keys(table, &mut errors);
     let fields = fields(&table.fields, None, &mut errors);
     constants_are_unique(&table.fields, &mut errors);
-    errors.finish()?;
-    let (partition, sort) = keys?;
     let container = &table.container;
     let name = match &container.attrs.name {
         Some(name) => name.value.clone(),
         None => container.ident.unraw().to_string(),
     };
+    if !is_table_name(&name) {
+        let text = format!(
+            "`{name}` is no table name, which has 3 to 255 characters of ASCII; give one with `#[table(name = \"..\")]`"
+        );
+        errors.push(syn::Error::new(container.ident.span(), text));
+    }
+    errors.finish()?;
+    let (partition, sort) = keys?;
     Ok(TablePlan {
         base: base(container),
         name,

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{quiet, slots};
 use crate::plan::{Attr, Base, Codec, DefaultValue, FieldPlan, Stored};
@@ -35,6 +36,7 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
     let (unique, unique_in_use) = unique(base, fields);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Fields for #ident #ty_generics #where_clause {
             const FIELDS: &'static [__d::Field] = &[#(#list),*];
             type Partial = #types;
@@ -125,7 +127,8 @@ pub(super) fn slot_type(field: &FieldPlan<'_>) -> Option<TokenStream> {
     let ty = field.ty;
     match &field.stored {
         Stored::Skip => None,
-        Stored::Flatten => Some(quote!(<#ty as __d::Fields>::Partial)),
+        // At the type, where the same mistake is reported once.
+        Stored::Flatten => Some(quote_spanned!(ty.span()=> <#ty as __d::Fields>::Partial)),
         Stored::Rest => Some(quote!(#ty)),
         Stored::Attribute(attr) => {
             let stored = stored_type(field, attr);

@@ -9,7 +9,6 @@ mod net;
 mod number;
 mod option;
 mod pointer;
-mod refused;
 mod seconds;
 mod set;
 mod text;
@@ -93,7 +92,8 @@ use crate::wire::{KeyWire, SetOf, Wire};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a DynamoDB attribute",
     label = "no `Attribute` impl for this type",
-    note = "derive `Attribute` for `{Self}`, or convert the field with `with = module` or `serde`"
+    note = "derive `Attribute` for `{Self}`, or convert the field with `with = module` or `serde`",
+    note = "a foreign type has an impl where one stored form is right for all: a `PathBuf`, say, may be no valid UTF-8"
 )]
 pub trait Attribute: Sized + 'static {
     /// The stored type.

@@ -1,6 +1,8 @@
 //! Types that are only serde's, through `serde_dynamo`.
 #![expect(clippy::missing_errors_doc, reason = "called by generated code only")]
 
+use std::any::type_name;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, Element};
@@ -25,9 +27,12 @@ impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Attribute for 
     }
 
     fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
+        // serde's own text can quote the value.
+        let misfit =
+            |_| DecodeError::custom(format_args!("serde makes no `{}` of it", type_name::<T>()));
         serde_dynamo::from_attribute_value::<AttributeValue, T>(source.value()?)
             .map(Serde)
-            .map_err(DecodeError::custom)
+            .map_err(misfit)
     }
 
     /// What the type makes of NULL: `None` for an `Option`, an error for most.
@@ -42,7 +47,13 @@ impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Attribute for 
 impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Element for Serde<T> {}
 
 fn to_value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, Invalid> {
-    serde_dynamo::to_attribute_value(value).map_err(Invalid::custom)
+    let misfit = |_| {
+        Invalid::custom(format_args!(
+            "serde cannot write this `{}`",
+            type_name::<T>()
+        ))
+    };
+    serde_dynamo::to_attribute_value(value).map_err(misfit)
 }
 
 /// Writes a field with `serde`, which the struct has without the [`Serde`] around it.

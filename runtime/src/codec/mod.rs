@@ -1,8 +1,8 @@
 //! How one value is written and read, whatever the stored form: the two traits generated code calls.
 //!
 //! An [`Attribute`](crate::Attribute) is written into a [`Sink`] and read from a [`Source`]. Both are
-//! generic, so one `encode` and one `decode` per type serve every stored form. [`value`] holds the
-//! first form, the SDK's `AttributeValue`.
+//! generic, so one `encode` and one `decode` per type serve every stored form. The first form
+//! is the SDK's `AttributeValue`.
 #![expect(
     clippy::missing_errors_doc,
     reason = "each trait states the errors of its methods once"

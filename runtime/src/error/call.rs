@@ -7,12 +7,10 @@ use std::fmt;
 ///
 /// The SDK's error, an `SdkError` of the operation, is the [`source`](StdError::source);
 /// [`sdk_error`](CallError::sdk_error) downcasts to it.
-#[derive(Debug)]
 pub struct CallError {
     inner: Box<Inner>,
 }
 
-#[derive(Debug)]
 pub(super) struct Inner {
     pub(super) operation: &'static str,
     pub(super) table: String,
@@ -70,6 +68,20 @@ impl CallError {
     #[must_use]
     pub fn sdk_error<E: StdError + 'static>(&self) -> Option<&E> {
         self.inner.source.downcast_ref()
+    }
+}
+
+/// Without the SDK's error, whose `Debug` has the whole answer, items too.
+impl fmt::Debug for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallError")
+            .field("operation", &self.inner.operation)
+            .field("table", &self.inner.table)
+            .field("code", &self.inner.code)
+            .field("message", &self.inner.message)
+            .field("request_id", &self.inner.request_id)
+            .field("status", &self.inner.status)
+            .finish_non_exhaustive()
     }
 }
 

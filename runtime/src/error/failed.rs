@@ -27,12 +27,10 @@ macro_rules! from_call {
 }
 
 /// The condition of a write did not hold; nothing was written.
-#[derive(Debug)]
 pub struct ConditionFailed {
     inner: Box<Condition>,
 }
 
-#[derive(Debug)]
 struct Condition {
     call: CallError,
     current: Option<Item>,
@@ -64,6 +62,16 @@ impl ConditionFailed {
 
     pub(crate) fn into_current(self) -> Option<Item> {
         self.inner.current
+    }
+}
+
+/// Without the item, which may be personal data.
+impl fmt::Debug for ConditionFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConditionFailed")
+            .field("call", &self.inner.call)
+            .field("item_exists", &self.inner.current.is_some())
+            .finish()
     }
 }
 

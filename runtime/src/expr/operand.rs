@@ -242,7 +242,7 @@ impl<T, A: Attribute> Function<T, A> {
         self.sum("-", value)
     }
 
-    /// `list_append(function, value)`: `Song::TAGS.if_not_exists([]).append(["live"])`.
+    /// `list_append(function, value)`: `Song::TAGS.if_not_exists(vec![]).append(["live"])`.
     #[must_use]
     pub fn append<M>(self, value: impl UpdateOperand<T, A, M>) -> Self
     where

@@ -75,8 +75,11 @@ pub struct Part;
     note = "put a new item under the new key and delete the old one, in a transaction if it must be one step"
 )]
 pub trait Settable {}
+#[diagnostic::do_not_recommend]
 impl Settable for Plain {}
+#[diagnostic::do_not_recommend]
 impl Settable for Defaulted {}
+#[diagnostic::do_not_recommend]
 impl Settable for Part {}
 
 /// What an update may remove: an attribute of type `A` in the role of `Self`.
@@ -86,7 +89,9 @@ impl Settable for Part {}
 )]
 pub trait RemovableAs<A> {}
 impl<A: Removable> RemovableAs<A> for Plain {}
+#[diagnostic::do_not_recommend]
 impl<A> RemovableAs<A> for Defaulted {}
+#[diagnostic::do_not_recommend]
 impl<A> RemovableAs<A> for Part {}
 
 /// A path without its types.

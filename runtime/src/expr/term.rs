@@ -38,6 +38,21 @@ impl Term {
         })
     }
 
+    /// The number of the other sign.
+    pub(crate) fn negated(mut self) -> Self {
+        if let Term::Value(Value {
+            value: AttributeValue::N(text),
+            ..
+        }) = &mut self
+        {
+            *text = match text.strip_prefix('-') {
+                Some(positive) => positive.to_owned(),
+                None => format!("-{text}"),
+            };
+        }
+        self
+    }
+
     /// Writes a value that stands beside `place`.
     pub(crate) fn value<A: Attribute>(value: &impl IntoValue<A>, place: &Place) -> Self {
         match to_value(|sink| value.encode_value(sink)) {

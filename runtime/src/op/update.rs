@@ -19,7 +19,7 @@ use crate::expr::{
 };
 use crate::key::Key;
 use crate::table::Table;
-use crate::wire::{Add, Delete};
+use crate::wire::{Add, Arithmetic, Delete};
 
 /// Changes attributes of one item: one `UpdateItem`, one write unit per KB of the larger of its states.
 ///
@@ -181,6 +181,21 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
             let value = Term::value::<A::Base>(&value, &path.place);
             self.clauses.add(path.place, value);
         }
+        self
+    }
+
+    /// ADD of the negative: takes from a number, counting from 0 where there is none.
+    ///
+    /// The attribute's type may be unsigned; it is for a condition to keep the result in its range.
+    pub fn subtract<A, Q, V>(mut self, path: Path<T, A, Q>, value: V) -> Self
+    where
+        A: Attribute,
+        Q: Settable,
+        BaseWire<A>: Arithmetic,
+        V: IntoValue<A::Base>,
+    {
+        let value = Term::value::<A::Base>(&value, &path.place).negated();
+        self.clauses.add(path.place, value);
         self
     }
 

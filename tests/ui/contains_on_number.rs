@@ -1,0 +1,13 @@
+// A number has no pieces.
+use dynatable::Table;
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    id: u64,
+    year: u16,
+}
+
+fn main() {
+    Song::YEAR.contains(1);
+}

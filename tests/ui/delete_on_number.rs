@@ -1,0 +1,13 @@
+// DynamoDB has DELETE for sets.
+use dynatable::Table;
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    id: u64,
+    plays: u64,
+}
+
+fn main() {
+    let _ = Song::update(1).delete(Song::PLAYS, 1);
+}

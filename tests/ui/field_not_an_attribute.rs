@@ -1,0 +1,15 @@
+// How a `Label` is stored has to be said by someone.
+use dynatable::Table;
+
+struct Label {
+    city: String,
+}
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    id: u64,
+    label: Label,
+}
+
+fn main() {}

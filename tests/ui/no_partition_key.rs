@@ -1,0 +1,9 @@
+// DynamoDB has no table without a partition key.
+use dynatable::Table;
+
+#[derive(Table)]
+struct Song {
+    artist: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// A misspelled key would be lost without a word.
+use dynatable::Attribute;
+
+#[derive(Attribute)]
+struct Label {
+    #[attribute(sensible)]
+    city: String,
+}
+
+fn main() {}
