@@ -1,6 +1,7 @@
 const _: () = {
     use crate::reexport::__private as __d;
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl<T: Attribute> __d::Fields for Song<T> {
         const FIELDS: &'static [__d::Field] = &[
             <lower::Stored as __d::Attribute>::FIELD.named("pk"),

@@ -1,6 +1,7 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Fields for Label {
         const FIELDS: &'static [__d::Field] = &[
             <String as __d::Attribute>::FIELD.named("name"),

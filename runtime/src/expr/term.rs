@@ -47,6 +47,7 @@ impl Term {
         {
             *text = match text.strip_prefix('-') {
                 Some(positive) => positive.to_owned(),
+                None if text == "0" => return self,
                 None => format!("-{text}"),
             };
         }
