@@ -74,6 +74,7 @@ fn fields(input: &DeriveInput) -> Option<TokenStream> {
     Some(quote! {
         impl #impl_generics __d::Fields for #ident #ty_generics #where_clause {
             const FIELDS: &'static [__d::Field] = &[];
+            type Flat = Self;
             type Partial = ();
             fn encode_fields<__M: __d::MapSink>(
                 &self,

@@ -6,7 +6,7 @@ pub use crate::attribute::{
 };
 pub use crate::codec::{Entries, MapSink, Sink, Source};
 pub use crate::error::{DecodeError, Invalid};
-pub use crate::expr::{Defaulted, Flattened, IsKey, Path, Plain};
+pub use crate::expr::{Defaulted, FlattenedPath, IsKey, Path, Plain};
 pub use crate::fields::{
     Field, Fields, any_sensitive, assert_name_is_free, assert_names_are_unique, decode_map,
     decode_variant, encode_map,

@@ -234,6 +234,10 @@ pub trait Fields: Sized {
     /// The attributes, in the order of the fields.
     const FIELDS: &'static [Field];
 
+    /// The struct itself, also for an `Option` of it.
+    #[doc(hidden)]
+    type Flat: Fields;
+
     /// What has been read of the struct so far: one slot per field.
     #[doc(hidden)]
     type Partial: Default;
@@ -300,6 +304,7 @@ pub fn decode_variant<'de, T: Fields, E: Entries<'de>>(
 #[diagnostic::do_not_recommend]
 impl<T: Fields> Fields for Option<T> {
     const FIELDS: &'static [Field] = T::FIELDS;
+    type Flat = T::Flat;
     type Partial = (bool, T::Partial);
 
     fn encode_fields<M: MapSink>(&self, map: &mut M) -> Result<(), Invalid> {

@@ -39,6 +39,7 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Fields for #ident #ty_generics #where_clause {
             const FIELDS: &'static [__d::Field] = &[#(#list),*];
+            type Flat = Self;
             type Partial = #types;
             fn encode_fields<__M: __d::MapSink>(
                 &self,

@@ -27,12 +27,17 @@ pub(super) fn paths(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
 
 fn path(index: usize, field: &FieldPlan<'_>) -> Option<TokenStream> {
     let (vis, ty) = (field.vis, field.ty);
+    let constant = constant(field.ident);
+    let deprecated = field.deprecated;
     let (types, doc) = match &field.stored {
         Stored::Skip | Stored::Rest => return None,
-        Stored::Flatten => (
-            quote!(#ty, __d::Flattened),
-            "The attributes of a flattened struct.".to_owned(),
-        ),
+        Stored::Flatten => {
+            return Some(quote! {
+                /// The attributes of a flattened struct, to be reached with `dot`.
+                #deprecated
+                #vis const #constant: __d::FlattenedPath<Self, #ty> = __d::FlattenedPath::flattened();
+            });
+        }
         Stored::Attribute(attr) => {
             let stored = match attr.codec {
                 Codec::Plain | Codec::Null | Codec::KeepEmpty => quote!(#ty),
@@ -50,8 +55,6 @@ fn path(index: usize, field: &FieldPlan<'_>) -> Option<TokenStream> {
             )
         }
     };
-    let constant = constant(field.ident);
-    let deprecated = field.deprecated;
     let index = Literal::usize_unsuffixed(index);
     Some(quote! {
         #[doc = #doc]

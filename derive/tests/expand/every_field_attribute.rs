@@ -16,6 +16,7 @@ const _: () = {
             <String as __d::Attribute>::FIELD.named("token").sensitive(),
             __d::Field::rest(),
         ];
+        type Flat = Self;
         type Partial = (
             __d::Slot<lower::Stored>,
             __d::Slot<u64>,
@@ -155,8 +156,8 @@ const _: () = {
         const PLAYS: __d::Path<Self, u64, __d::Defaulted> = __d::path(3);
         ///The attribute `version`.
         const VERSION: __d::Path<Self, u64, __d::Defaulted> = __d::path(4);
-        ///The attributes of a flattened struct.
-        const PLACE: __d::Path<Self, Place, __d::Flattened> = __d::path(5);
+        /// The attributes of a flattened struct, to be reached with `dot`.
+        const PLACE: __d::FlattenedPath<Self, Place> = __d::FlattenedPath::flattened();
         ///The attribute `meta`.
         const META: __d::Path<Self, __d::Serde<Meta>> = __d::path(6);
         ///The attribute `album`.

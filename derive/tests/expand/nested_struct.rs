@@ -7,6 +7,7 @@ const _: () = {
             <String as __d::Attribute>::FIELD.named("name"),
             <Option<String> as __d::Attribute>::FIELD.named("city"),
         ];
+        type Flat = Self;
         type Partial = (__d::Slot<String>, __d::Slot<Option<String>>);
         fn encode_fields<__M: __d::MapSink>(&self, __map: &mut __M) -> __d::Encoded {
             <String as __d::Attribute>::write(&self.name, "name", __map)?;

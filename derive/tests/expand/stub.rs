@@ -5,6 +5,7 @@ const _: () = {
     use ::dynatable::__private as __d;
     impl __d::Fields for Song {
         const FIELDS: &'static [__d::Field] = &[];
+        type Flat = Self;
         type Partial = ();
         fn encode_fields<__M: __d::MapSink>(&self, _: &mut __M) -> __d::Encoded {
             loop {}

@@ -15,6 +15,7 @@ const _: () = {
             <Vec<Line> as __d::Attribute>::FIELD.named("lines"),
             <Address as __d::Attribute>::FIELD.named("address"),
         ];
+        type Flat = Self;
         type Partial = (
             __d::Slot<String>,
             __d::Slot<u64>,

@@ -11,6 +11,7 @@ use super::{Elements, Entries, ListSink, MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::item::Item;
 use crate::limits::MAX_DEPTH;
+use crate::number::Number;
 use crate::wire::{Kind, SetKind};
 
 /// Writes one value into what holds it.
@@ -81,9 +82,7 @@ impl<'a> Sink for ValueSink<'a> {
     }
 
     fn value(self, value: AttributeValue) -> Result<(), Invalid> {
-        if self.depth + depth_of(&value, MAX_DEPTH) > MAX_DEPTH {
-            return Err(Invalid::too_deep());
-        }
+        check(&value, self.depth)?;
         self.place.put(value);
         Ok(())
     }
@@ -123,17 +122,32 @@ fn deeper(depth: usize) -> Result<usize, Invalid> {
     }
 }
 
-/// How many lists and maps stand in one another in `value`; counts to `most + 1` at the most, so that
-/// a hostile value cannot exhaust the stack.
-fn depth_of(value: &AttributeValue, most: usize) -> usize {
-    let inner = |values: &mut dyn Iterator<Item = &AttributeValue>| match most.checked_sub(1) {
-        Some(left) => 1 + values.map(|value| depth_of(value, left)).max().unwrap_or(0),
-        None => 1,
-    };
+/// Refuses a ready-made value that DynamoDB would refuse: too deep, with an illegal number, or with an
+/// empty set.
+fn check(value: &AttributeValue, depth: usize) -> Result<(), Invalid> {
     match value {
-        AttributeValue::L(list) => inner(&mut list.iter()),
-        AttributeValue::M(map) => inner(&mut map.values()),
-        _ => 0,
+        AttributeValue::N(text) => text.parse::<Number>().map(drop),
+        AttributeValue::Ns(set) if !set.is_empty() => set
+            .iter()
+            .try_for_each(|text| text.parse::<Number>().map(drop)),
+        AttributeValue::Ss(set) if !set.is_empty() => Ok(()),
+        AttributeValue::Bs(set) if !set.is_empty() => Ok(()),
+        AttributeValue::Ns(_) | AttributeValue::Ss(_) | AttributeValue::Bs(_) => {
+            Err(Invalid::custom("DynamoDB has no empty set"))
+        }
+        AttributeValue::L(list) => {
+            let depth = deeper(depth)?;
+            let inside =
+                |(index, value)| check(value, depth).map_err(|error| error.in_element(index));
+            list.iter().enumerate().try_for_each(inside)
+        }
+        AttributeValue::M(map) => {
+            let depth = deeper(depth)?;
+            map.iter().try_for_each(|(name, value)| {
+                check(value, depth).map_err(|error| error.in_field(name))
+            })
+        }
+        _ => Ok(()),
     }
 }
 

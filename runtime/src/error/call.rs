@@ -95,7 +95,10 @@ impl fmt::Display for CallError {
         match (&self.inner.code, &self.inner.message) {
             (Some(code), Some(message)) => write!(f, ": {code}: {message}"),
             (Some(text), None) | (None, Some(text)) => write!(f, ": {text}"),
-            (None, None) => f.write_str(" without an answer from the service"),
+            (None, None) => match self.inner.status {
+                Some(status) => write!(f, ": status {status} without an error of DynamoDB's"),
+                None => f.write_str(" without an answer from the service"),
+            },
         }
     }
 }

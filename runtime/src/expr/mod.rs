@@ -11,7 +11,7 @@ mod update;
 
 pub use condition::{Condition, Size};
 pub use operand::{Comparand, Function, SetValue, Sum, UpdateOperand, by};
-pub use path::{Defaulted, Flattened, IsKey, Part, Path, Plain, RemovableAs, Settable};
+pub use path::{Defaulted, FlattenedPath, Inside, IsKey, Part, Path, Plain, RemovableAs, Settable};
 pub use raw::RawCondition;
 pub use render::Rendered;
 

@@ -13,7 +13,7 @@ use crate::wire::{ListWire, MapWire};
 /// The derives write one constant per field: `Song::YEAR: Path<Song, u16>`. [`dot`](Path::dot),
 /// [`at`](Path::at) and [`key`](Path::key) go deeper, typed at each step; the operators make
 /// [conditions](crate::expr::Condition) and update values. `R` says what the attribute is to its item:
-/// [`Plain`], [`IsKey`], [`Defaulted`], [`Flattened`] or [`Part`].
+/// [`Plain`], [`IsKey`], [`Defaulted`] or [`Part`].
 ///
 /// ```
 /// use dynatable::{Attribute, Table};
@@ -57,11 +57,6 @@ pub struct IsKey;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Defaulted;
-
-/// A struct whose attributes stand beside the others; only [`Path::dot`] makes sense of it.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Flattened;
 
 /// An element of a list or an entry of a map with free names, which can always be removed.
 #[derive(Debug)]
@@ -196,7 +191,7 @@ impl<T, A, R> Path<T, A, R> {
 }
 
 impl Place {
-    pub(crate) fn named(name: &'static str) -> Self {
+    pub(crate) const fn named(name: &'static str) -> Self {
         Self {
             steps: Steps::One(name),
             sensitive: false,
@@ -209,17 +204,8 @@ impl Place {
 impl<T, A: Attribute, R> Path<T, A, R> {
     /// An attribute of the struct in this one: `Song::LABEL.dot(Label::CITY)`.
     #[must_use]
-    pub fn dot<B, Q>(self, inner: Path<A::Base, B, Q>) -> Path<T, B, Q>
-    where
-        A::Base: Fields,
-    {
-        let steps = self.place.steps.join(inner.place.steps);
-        Path::of(Place {
-            steps,
-            sensitive: self.place.sensitive || inner.place.sensitive,
-            null: inner.place.null,
-            keep_empty: inner.place.keep_empty,
-        })
+    pub fn dot<I: Inside<A::Base>>(self, inner: I) -> I::In<T> {
+        inner.within(Outer(self.place))
     }
 
     /// The element of a list, counted from 0: `Song::AUTHORS.at(0)`.
@@ -250,6 +236,89 @@ impl<T, A: Attribute, R> Path<T, A, R> {
             null: false,
             keep_empty: false,
         })
+    }
+}
+
+/// A struct whose attributes stand beside the others: it has no place of its own, only theirs.
+///
+/// What the derives write for a field with `flatten`: `Song::PLACE.dot(Place::CITY)` is `city`.
+pub struct FlattenedPath<T, A> {
+    /// The struct it is flattened into.
+    outer: Place,
+    types: Types<T, A, ()>,
+}
+
+impl<T, A> FlattenedPath<T, A> {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn flattened() -> Self {
+        let outer = Place {
+            steps: Steps::None,
+            sensitive: false,
+            null: false,
+            keep_empty: false,
+        };
+        Self {
+            outer,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<T, A: Fields> FlattenedPath<T, A> {
+    /// An attribute of the flattened struct.
+    #[must_use]
+    pub fn dot<I: Inside<A::Flat>>(self, inner: I) -> I::In<T> {
+        inner.within(Outer(self.outer))
+    }
+}
+
+impl<T, A> fmt::Debug for FlattenedPath<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FlattenedPath({})", self.outer)
+    }
+}
+
+/// A path that begins at struct `S`, and so can follow a path that ends there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no path inside of `{S}`",
+    label = "expected an attribute of `{S}`"
+)]
+pub trait Inside<S> {
+    /// The path in a `T`.
+    type In<T>;
+    /// The path after another.
+    #[doc(hidden)]
+    fn within<T>(self, outer: Outer) -> Self::In<T>;
+}
+
+/// A path that ends at a struct: opaque outside of this crate.
+#[derive(Debug)]
+pub struct Outer(Place);
+
+#[diagnostic::do_not_recommend]
+impl<S, B, Q> Inside<S> for Path<S, B, Q> {
+    type In<T> = Path<T, B, Q>;
+
+    fn within<T>(self, Outer(outer): Outer) -> Path<T, B, Q> {
+        Path::of(Place {
+            steps: outer.steps.join(self.place.steps),
+            sensitive: outer.sensitive || self.place.sensitive,
+            null: self.place.null,
+            keep_empty: self.place.keep_empty,
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, B> Inside<S> for FlattenedPath<S, B> {
+    type In<T> = FlattenedPath<T, B>;
+
+    fn within<T>(self, Outer(outer): Outer) -> FlattenedPath<T, B> {
+        FlattenedPath {
+            outer,
+            types: PhantomData,
+        }
     }
 }
 

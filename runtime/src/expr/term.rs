@@ -38,6 +38,19 @@ impl Term {
         })
     }
 
+    /// Keeps every value in it out of logs: it is for a sensitive attribute.
+    pub(crate) fn secret(&mut self) {
+        match self {
+            Term::Value(value) => value.sensitive = true,
+            Term::IfNotExists(_, inner) => inner.secret(),
+            Term::ListAppend(left, right) | Term::Sum(left, _, right) => {
+                left.secret();
+                right.secret();
+            }
+            Term::Path(_) | Term::Size(_) | Term::Invalid(_) => {}
+        }
+    }
+
     /// The number of the other sign.
     pub(crate) fn negated(mut self) -> Self {
         if let Term::Value(Value {

@@ -123,7 +123,10 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
             self.clauses.remove(path.place);
             return self;
         }
-        let value = value.set_value(&Beside(&path.place)).into_term();
+        let mut value = value.set_value(&Beside(&path.place)).into_term();
+        if path.place.sensitive {
+            value.secret();
+        }
         self.clauses.set(path.place, value);
         self
     }
