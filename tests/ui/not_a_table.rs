@@ -5,8 +5,8 @@ struct Song {
     artist: String,
 }
 
-async fn create(db: &Db) {
-    let _ = db.table::<Song>().exists().await;
+fn table(db: &Db) {
+    let _ = db.table::<Song>();
 }
 
 fn main() {}
