@@ -71,7 +71,7 @@ pub(crate) fn table(input: &DeriveInput) -> syn::Result<Table<'_>> {
             }
         },
         Data::Enum(_) | Data::Union(_) => {
-            let text = "`Table` can only be derived for a struct with named fields";
+            let text = "`Table` can only be derived for a struct with named fields; an enum derives `Attribute` and is a field";
             errors.push(syn::Error::new(input.ident.span(), text));
             Vec::new()
         }
@@ -125,6 +125,10 @@ fn structure<'a>(
     match fields {
         Fields::Named(_) => Shape::Struct(named(fields, container, Helper::Attribute, errors)),
         Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1 => {
+            if let Some(case) = &container.attrs.rename_all {
+                let text = "`rename_all` is for named fields, and a newtype has none";
+                errors.push(syn::Error::new(case.span, text));
+            }
             let field = &unnamed.unnamed[0];
             Shape::Newtype(
                 &field.ty,
@@ -180,6 +184,17 @@ fn field<'a>(
     })
 }
 
+/// The value of a variant has no attribute of its own to be described.
+fn no_words(attrs: &[Attribute], errors: &mut Errors) {
+    let found = attr::field(attrs, Helper::Attribute, errors);
+    for (word, span) in found.words() {
+        let text = format!(
+            "`{word}` has no meaning on the value of a variant; name the field, or put it on the variant"
+        );
+        errors.push(syn::Error::new(span, text));
+    }
+}
+
 fn variant<'a>(
     variant: &'a syn::Variant,
     container: &Container<'_>,
@@ -194,7 +209,10 @@ fn variant<'a>(
     };
     let payload = match &variant.fields {
         Fields::Unit => Payload::None,
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Payload::One(&fields.unnamed[0].ty),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            no_words(&fields.unnamed[0].attrs, errors);
+            Payload::One(&fields.unnamed[0].ty)
+        }
         Fields::Unnamed(_) => {
             let text = "a variant with several fields needs names for them";
             errors.push(syn::Error::new(variant.ident.span(), text));

@@ -1,5 +1,7 @@
 //! The impls written beside errors, so that one mistake is not reported again at each use of the type.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields};
@@ -25,7 +27,20 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     })
 }
 
+/// A struct with `#[table(..)]` on it has its impls from the other derive, most likely.
 pub(crate) fn attribute(input: &DeriveInput) -> TokenStream {
+    let on_fields = match &input.data {
+        Data::Struct(data) => data.fields.iter().flat_map(|it| &it.attrs).collect(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    if input
+        .attrs
+        .iter()
+        .chain(on_fields)
+        .any(|it| it.path().is_ident("table"))
+    {
+        return quote!();
+    }
     let Some(fields) = fields(input) else {
         return quote!();
     };
@@ -63,9 +78,13 @@ fn fields(input: &DeriveInput) -> Option<TokenStream> {
         },
         Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
+    let mut taken = HashSet::new();
     let constants = named.iter().filter_map(|field| {
         let (vis, ty) = (&field.vis, &field.ty);
         let constant = constant(field.ident.as_ref()?);
+        if !taken.insert(constant.to_string()) {
+            return None;
+        }
         Some(quote! {
             #[doc = "Not derived."]
             #vis const #constant: __d::Path<Self, #ty> = __d::Path::field(&__d::Field::rest());

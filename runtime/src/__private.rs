@@ -1,15 +1,14 @@
 //! Called by the code that the derives write. Not public API: it changes without notice.
 
-pub use crate::attribute::serde::write as write_serde;
 pub use crate::attribute::{
-    Attribute, Element, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde,
+    Attribute, Element, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde, SerdeValue,
 };
 pub use crate::codec::{Entries, MapSink, Sink, Source};
 pub use crate::error::{DecodeError, Invalid};
 pub use crate::expr::{Defaulted, FlattenedPath, IsKey, Path, Plain};
 pub use crate::fields::{
     Field, Fields, any_sensitive, assert_name_is_free, assert_names_are_unique, decode_map,
-    decode_variant, encode_map,
+    encode_map,
 };
 pub use crate::key::{AnyKey, KeyValues, PartitionKey, SortKey, ValuesOf};
 pub use crate::schema::{KeyField, Schema};

@@ -157,6 +157,7 @@ pub(crate) fn has_name(fields: &[Field], name: &str) -> bool {
 ///
 /// In a constant, where that is a compile error.
 #[doc(hidden)]
+#[track_caller]
 pub const fn assert_names_are_unique(fields: &[Field]) {
     let mut at = 0;
     while at < fields.len() {
@@ -178,6 +179,7 @@ pub const fn assert_names_are_unique(fields: &[Field]) {
 ///
 /// In a constant, where that is a compile error.
 #[doc(hidden)]
+#[track_caller]
 pub const fn assert_name_is_free(name: &'static str, fields: &[Field]) {
     let tag = Field::rest().named(name);
     let mut at = 0;
@@ -228,7 +230,8 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no named attributes",
     label = "not a struct that derives `Attribute`",
-    note = "`flatten`, and the payload of a variant of a tagged enum, take a struct with named fields that derives `Attribute`"
+    note = "`flatten` takes a struct with named fields that derives `Attribute`; a map takes all other attributes with `rest`",
+    note = "so does a variant's value in a tagged enum; `content = \"..\"` on the enum stores any value, under that name"
 )]
 pub trait Fields: Sized {
     /// The attributes, in the order of the fields.
@@ -278,22 +281,6 @@ pub(crate) fn decode_entries<'de, T: Fields, E: Entries<'de>>(
     let mut partial = T::Partial::default();
     while let Some((name, value)) = entries.next()? {
         if let Some(unknown) = T::decode_entry(&mut partial, &name, value)? {
-            unknown.skip()?;
-        }
-    }
-    T::finish(partial)
-}
-
-/// Reads the struct of an enum's variant, in whose map the tag stands as well.
-pub fn decode_variant<'de, T: Fields, E: Entries<'de>>(
-    mut entries: E,
-    tag: &str,
-) -> Result<T, DecodeError> {
-    let mut partial = T::Partial::default();
-    while let Some((name, value)) = entries.next()? {
-        if name == tag {
-            value.skip()?;
-        } else if let Some(unknown) = T::decode_entry(&mut partial, &name, value)? {
             unknown.skip()?;
         }
     }

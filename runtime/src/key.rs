@@ -116,7 +116,8 @@ impl<T: Table> fmt::Debug for Key<T> {
 /// `M` tells these ways apart and is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key of table `{T}`",
-    label = "expected the key's values, a `Key<{T}>` or a `&{T}`"
+    label = "expected the key's values, a `Key<{T}>` or a `&{T}`",
+    note = "the values are `(partition, sort)` where the table has a sort key, and the bare value where it has none"
 )]
 pub trait IntoKey<T: Table, M> {
     /// The key.
@@ -144,21 +145,21 @@ pub mod by {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table> IntoKey<T, by::Key> for Key<T> {
+impl<T: Table<KeyShape: KnownKey>> IntoKey<T, by::Key> for Key<T> {
     fn into_key(self) -> Result<Key<T>> {
         Ok(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table> IntoKey<T, by::Key> for &Key<T> {
+impl<T: Table<KeyShape: KnownKey>> IntoKey<T, by::Key> for &Key<T> {
     fn into_key(self) -> Result<Key<T>> {
         Ok(self.clone())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table> IntoKey<T, by::Item> for &T {
+impl<T: Table<KeyShape: KnownKey>> IntoKey<T, by::Item> for &T {
     fn into_key(self) -> Result<Key<T>> {
         Key::new(self.key_values()?)
     }
@@ -182,11 +183,6 @@ pub struct PartitionKey<P>(PhantomData<fn() -> P>);
 pub struct SortKey<S>(PhantomData<fn() -> S>);
 
 /// Values that make a key of shape `K`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not make a key of this table",
-    label = "the key is `{K}`",
-    note = "write a bare value for a partition key alone, and `(partition, sort)` where there is a sort key"
-)]
 pub trait ValuesOf<K> {
     /// The values, written.
     #[doc(hidden)]
@@ -220,17 +216,20 @@ impl<P: Attribute, S: Attribute, A: IntoValue<P>, B: IntoValue<S>>
 #[allow(clippy::exhaustive_enums)]
 pub enum AnyKey {}
 
-macro_rules! any_key {
-    ($($type:ty $(, $a:ident, $b:ident)?;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl $(<$a, $b>)? ValuesOf<AnyKey> for $type {
-            fn key_values(&self) -> Result<KeyValues, Invalid> {
-                Err(Invalid::custom("the table is not derived"))
-            }
-        }
-    )*};
+#[diagnostic::do_not_recommend]
+impl<V> ValuesOf<AnyKey> for V {
+    fn key_values(&self) -> Result<KeyValues, Invalid> {
+        Err(Invalid::custom("the table is not derived"))
+    }
 }
-any_key!((A, B), A, B; &str; String; &String; u8; u16; u32; u64; usize; i8; i16; i32; i64;);
+
+/// A key shape that is not [`AnyKey`], which takes keys of every kind as values.
+#[doc(hidden)]
+pub trait KnownKey {}
+#[diagnostic::do_not_recommend]
+impl<P> KnownKey for PartitionKey<P> {}
+#[diagnostic::do_not_recommend]
+impl<P, S> KnownKey for (PartitionKey<P>, SortKey<S>) {}
 
 /// Refuses a key value DynamoDB would refuse: empty, or too long.
 fn check_value(field: KeyField, value: &AttributeValue, most: usize) -> Result<(), Invalid> {

@@ -52,6 +52,7 @@ pub fn no_variant<'de, S: Source<'de>>(source: &S, of: &'static str) -> DecodeEr
 /// # Panics
 ///
 /// In a constant, where that is a compile error.
+#[track_caller]
 pub const fn assert_kinds_differ(payloads: &[Field]) {
     let mut at = 0;
     while at < payloads.len() {

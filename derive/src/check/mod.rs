@@ -15,7 +15,7 @@ use crate::plan::{
 mod variants;
 mod words;
 
-use words::{words, words_agree};
+use words::words_agree;
 
 /// The plan of a table, or every mistake in it.
 pub(crate) fn table<'a>(table: &'a Table<'a>) -> syn::Result<TablePlan<'a>> {
@@ -219,7 +219,7 @@ fn names_are_unique(fields: &[Field<'_>], tag: Option<&str>, errors: &mut Errors
             .iter()
             .map(|it| (it.value.as_str(), it.span));
         for (name, span) in own.chain(aliases) {
-            let by = format!("`{}`", field.ident.unraw());
+            let by = format!("field `{}`", field.ident.unraw());
             if let Some(other) = taken.insert(name, by) {
                 let text =
                     format!("attribute name `{name}` is already used by {other}; choose another");
@@ -254,7 +254,7 @@ fn only_one_rest(fields: &[Field<'_>], errors: &mut Errors) {
 }
 
 fn newtype<'a>(ty: &'a Type, attrs: &FieldAttrs, errors: &mut Errors) -> ShapePlan<'a> {
-    for (word, span) in words(attrs) {
+    for (word, span) in attrs.words() {
         if word != "sensitive" {
             let text =
                 format!("a newtype is stored as its only field: `{word}` has no meaning here");

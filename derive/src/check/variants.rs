@@ -44,6 +44,15 @@ pub(super) fn enumeration<'a>(
         let text = format!("`content` and the tag are both called `{tag}`; choose another name");
         errors.push(syn::Error::new(content.span, text));
     }
+    if let Some(content) = &attrs.content
+        && !variants
+            .iter()
+            .any(|it| matches!(it.payload, Payload::One(_)))
+    {
+        let text =
+            "`content` is for variants that hold one value without a name, and there is none";
+        errors.push(syn::Error::new(content.span, text));
+    }
     ShapePlan::Tagged {
         tag: tag.to_owned(),
         content: attrs.content.as_ref().map(|it| it.value.clone()),
@@ -113,8 +122,9 @@ fn variant_names_are_unique(variants: &[Variant<'_>], errors: &mut Errors) {
             .map(|it| (it.value.as_str(), it.span));
         for (name, span) in own.chain(aliases) {
             if let Some(other) = taken.insert(name, variant.ident) {
-                let text =
-                    format!("variant name `{name}` is already used by `{other}`; choose another");
+                let text = format!(
+                    "variant name `{name}` is already used by variant `{other}`; choose another"
+                );
                 errors.push(syn::Error::new(span, text));
             }
         }

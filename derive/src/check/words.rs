@@ -1,13 +1,11 @@
 //! Which words may stand on one field together.
 
-use proc_macro2::Span;
-
-use crate::attr::{At, FieldAttrs};
+use crate::attr::FieldAttrs;
 use crate::errors::Errors;
 
 /// The words on one field go together.
 pub(super) fn words_agree(attrs: &FieldAttrs, errors: &mut Errors) {
-    let words = words(attrs);
+    let words = attrs.words();
     for (place, (word, span)) in words.iter().enumerate() {
         // One error for a word, however many words it goes badly with.
         let clash = words[..place].iter().find_map(|(other, _)| {
@@ -20,29 +18,6 @@ pub(super) fn words_agree(attrs: &FieldAttrs, errors: &mut Errors) {
             errors.push(syn::Error::new(*span, text));
         }
     }
-}
-
-/// The words of a field, in the order messages name them.
-pub(super) fn words(attrs: &FieldAttrs) -> Vec<(&'static str, Span)> {
-    let flag = |at: &Option<At<()>>, word| at.as_ref().map(|it| (word, it.span));
-    [
-        flag(&attrs.partition_key, "partition_key"),
-        flag(&attrs.sort_key, "sort_key"),
-        flag(&attrs.skip, "skip"),
-        flag(&attrs.flatten, "flatten"),
-        flag(&attrs.rest, "rest"),
-        flag(&attrs.serde, "serde"),
-        attrs.with.as_ref().map(|it| ("with", it.span)),
-        flag(&attrs.null, "null"),
-        flag(&attrs.keep_empty, "keep_empty"),
-        attrs.rename.as_ref().map(|it| ("rename", it.span)),
-        attrs.alias.first().map(|it| ("alias", it.span)),
-        attrs.default.as_ref().map(|it| ("default", it.span)),
-        flag(&attrs.sensitive, "sensitive"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// Why two words cannot stand on one field.

@@ -1,10 +1,11 @@
 //! `impl Attribute` for structs: a map, or the only field of a newtype.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
-use super::quiet;
+use super::{owned, quiet};
 use crate::plan::Base;
 
 /// M, by the struct's `Fields`.
@@ -26,7 +27,8 @@ pub(super) fn structure(base: &Base<'_>) -> TokenStream {
 /// As the only field.
 pub(super) fn newtype(base: &Base<'_>, ty: &Type, sensitive: bool) -> TokenStream {
     let ident = quiet(base.ident);
-    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let generics = owned(base.generics);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     // A newtype of an `Option` or a set can be removed as that can. `for<'__a>` keeps the bound from
     // being an error where it does not hold: https://github.com/rust-lang/rust/issues/48214.
     let mut removable = where_clause
@@ -38,7 +40,7 @@ pub(super) fn newtype(base: &Base<'_>, ty: &Type, sensitive: bool) -> TokenStrea
     let attribute = implement(
         base,
         &Impl {
-            wire: quote!(<#ty as __d::Attribute>::Wire),
+            wire: quote_spanned!(ty.span()=> <#ty as __d::Attribute>::Wire),
             sensitive: Some(if sensitive {
                 quote!(true)
             } else {
@@ -74,7 +76,8 @@ pub(super) struct Impl {
 
 pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
     let ident = quiet(base.ident);
-    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let generics = owned(base.generics);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let Impl {
         wire,
         sensitive,
@@ -87,6 +90,7 @@ pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
         .map(|it| quote!(const SENSITIVE: bool = #it;));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Attribute for #ident #ty_generics #where_clause {
             type Wire = #wire;
             type Base = Self;
@@ -105,6 +109,7 @@ pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
             #more
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Element for #ident #ty_generics #where_clause {}
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 use super::attribute::{Impl, implement};
@@ -167,7 +168,21 @@ fn read_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) -> 
     let body = match (&variant.payload, content) {
         (PayloadPlan::None, _) => quote!(::core::result::Result::Ok(Self::#ident)),
         (PayloadPlan::One(ty), None) => {
-            quote!(::core::result::Result::Ok(Self::#ident(__d::decode_variant::<#ty, _>(__entries, #tag)?)))
+            let slots = quote_spanned!(ty.span()=> <#ty as __d::Fields>::Partial);
+            let arm = quote!(#tag => __d::Source::skip(__v)?,);
+            let rest = quote! {
+                if let ::core::option::Option::Some(__v) =
+                    <#ty as __d::Fields>::decode_entry(&mut __s, __name, __v)?
+                {
+                    __d::Source::skip(__v)?;
+                }
+            };
+            let other = Other {
+                flattened: Vec::new(),
+                rest: Some(rest),
+            };
+            let value = quote!(<#ty as __d::Fields>::finish(__s)?);
+            read_entries(&slots, &[arm], &other, &quote!(Self::#ident(#value)))
         }
         (PayloadPlan::One(ty), Some(content)) => {
             let slots = quote!((::core::option::Option<#ty>,));

@@ -1,16 +1,17 @@
 //! Structs as named attributes: `impl Fields`, and the same pieces for the variants of an enum.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{quiet, slots};
+use super::{owned, quiet, slots};
 use crate::plan::{Attr, Base, Codec, DefaultValue, FieldPlan, Stored};
 
 /// `impl Fields`: the list of attributes, and how each is written and read.
 pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
     let ident = quiet(base.ident);
-    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let generics = owned(base.generics);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let list = fields.iter().filter_map(declaration);
     let types = slots::types(fields.iter().filter_map(slot_type).collect());
     let encode = fields.iter().map(|field| {
@@ -33,14 +34,21 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
         quote!({ #(#flattened)* #rest })
     };
     let finish = finish(fields);
+    // What a flattened type lacks is reported at the type, once.
+    let flattened = fields
+        .iter()
+        .rev()
+        .find(|it| matches!(it.stored, Stored::Flatten));
+    let span = flattened.map_or_else(Span::call_site, |it| it.ty.span());
     let (unique, unique_in_use) = unique(base, fields);
+    let partial = quote_spanned!(span=> type Partial = #types;);
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Fields for #ident #ty_generics #where_clause {
             const FIELDS: &'static [__d::Field] = &[#(#list),*];
             type Flat = Self;
-            type Partial = #types;
+            #partial
             fn encode_fields<__M: __d::MapSink>(
                 &self,
                 __map: &mut __M,
@@ -59,9 +67,7 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
                 }
                 __d::mine()
             }
-            fn finish(
-                __s: <Self as __d::Fields>::Partial,
-            ) -> __d::Decoded<Self> {
+            fn finish(__s: <Self as __d::Fields>::Partial) -> __d::Decoded<Self> {
                 #unique_in_use
                 ::core::result::Result::Ok(Self { #(#finish),* })
             }
@@ -97,9 +103,16 @@ fn unique(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> (Option<TokenStream>, Op
 fn stored_type(field: &FieldPlan<'_>, attr: &Attr<'_>) -> TokenStream {
     let ty = field.ty;
     match attr.codec {
-        Codec::Plain | Codec::Null | Codec::KeepEmpty => quote!(#ty),
-        Codec::Serde => quote!(__d::Serde<#ty>),
+        Codec::Plain | Codec::Null | Codec::KeepEmpty | Codec::Serde => quote!(#ty),
         Codec::With(path) => quote!(#path::Stored),
+    }
+}
+
+/// The trait that writes and reads it.
+fn codec_trait(attr: &Attr<'_>) -> TokenStream {
+    match attr.codec {
+        Codec::Plain | Codec::Null | Codec::KeepEmpty | Codec::With(_) => quote!(__d::Attribute),
+        Codec::Serde => quote!(__d::SerdeValue),
     }
 }
 
@@ -118,7 +131,8 @@ pub(super) fn declaration(field: &FieldPlan<'_>) -> Option<TokenStream> {
                 Codec::KeepEmpty => Some(quote!(.keep_empty())),
                 Codec::Plain | Codec::Serde | Codec::With(_) => None,
             };
-            Some(quote!(<#stored as __d::Attribute>::FIELD.named(#name) #sensitive #absent))
+            let codec = codec_trait(attr);
+            Some(quote!(<#stored as #codec>::FIELD.named(#name) #sensitive #absent))
         }
     }
 }
@@ -163,7 +177,9 @@ pub(super) fn encode(
                 Codec::KeepEmpty => {
                     quote!(<#ty as __d::KeepEmpty>::write_kept(#access, #name, __map)?;)
                 }
-                Codec::Serde => quote!(__d::write_serde(#access, #name, __map)?;),
+                Codec::Serde => {
+                    quote!(<#ty as __d::SerdeValue>::write(#access, #name, __map)?;)
+                }
                 Codec::With(path) => quote! {
                     <#path::Stored as __d::Attribute>::write(
                         &#path::to_stored(#access), #name, __map
@@ -216,16 +232,17 @@ pub(super) fn decode(fields: &[FieldPlan<'_>], done: &TokenStream) -> Decode {
 }
 
 fn arms(field: &FieldPlan<'_>, attr: &Attr<'_>, slot: &TokenStream) -> Vec<TokenStream> {
-    let (stored, name) = (stored_type(field, attr), &attr.name);
+    let (stored, name, codec) = (stored_type(field, attr), &attr.name, codec_trait(attr));
     let read = match attr.codec {
         Codec::KeepEmpty => quote!(<#stored as __d::KeepEmpty>::read_kept),
         Codec::Plain | Codec::Null | Codec::Serde | Codec::With(_) => {
-            quote!(<#stored as __d::Attribute>::read)
+            quote!(<#stored as #codec>::read)
         }
     };
-    let aliases = attr.aliases.iter().map(|alias| {
-        quote!(#alias => <#stored as __d::Attribute>::read_alias(&mut #slot, __name, __v)?,)
-    });
+    let aliases = attr
+        .aliases
+        .iter()
+        .map(|alias| quote!(#alias => <#stored as #codec>::read_alias(&mut #slot, __name, __v)?,));
     std::iter::once(quote!(#name => #read(&mut #slot, __name, __v)?,))
         .chain(aliases)
         .collect()
@@ -250,6 +267,11 @@ pub(super) fn finish(fields: &[FieldPlan<'_>]) -> Vec<TokenStream> {
         .collect()
 }
 
+/// Calls a function at the place it is named, where a wrong type is then reported.
+fn call(function: &TokenStream) -> TokenStream {
+    quote_spanned!(function.span()=> #function())
+}
+
 fn value(field: &FieldPlan<'_>, slot: &TokenStream) -> TokenStream {
     let ty = field.ty;
     let default = field.default.map_or_else(
@@ -260,25 +282,24 @@ fn value(field: &FieldPlan<'_>, slot: &TokenStream) -> TokenStream {
         },
     );
     let attr = match &field.stored {
-        Stored::Skip => return quote!(#default()),
+        Stored::Skip => return call(&default),
         Stored::Flatten => return quote!(<#ty as __d::Fields>::finish(#slot)?),
         Stored::Rest => return slot.clone(),
         Stored::Attribute(attr) => attr,
     };
-    let (stored, name) = (stored_type(field, attr), &attr.name);
+    let (stored, name, codec) = (stored_type(field, attr), &attr.name, codec_trait(attr));
     let converted = |value: TokenStream| match attr.codec {
-        Codec::Plain | Codec::Null | Codec::KeepEmpty => value,
-        Codec::Serde => quote!(#value.0),
+        Codec::Plain | Codec::Null | Codec::KeepEmpty | Codec::Serde => value,
         Codec::With(path) => quote!(__d::converted(#path::from_stored(#value), #name)?),
     };
     if field.default.is_none() {
-        return converted(quote!(<#stored as __d::Attribute>::take(#slot, #name)?));
+        return converted(quote!(<#stored as #codec>::take(#slot, #name)?));
     }
-    let there = converted(quote!(__v));
+    let (there, default_call) = (converted(quote!(__v)), call(&default));
     quote! {
         match #slot {
             ::core::option::Option::Some(__v) => #there,
-            ::core::option::Option::None => #default(),
+            ::core::option::Option::None => #default_call,
         }
     }
 }

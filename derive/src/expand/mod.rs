@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::{Generics, parse_quote};
 
 use crate::plan::{AttributePlan, Base, ShapePlan, TablePlan};
 
@@ -42,6 +43,16 @@ pub(crate) fn attribute(plan: &AttributePlan<'_>) -> TokenStream {
         ShapePlan::Untagged(variants) => enums::untagged(base, variants),
     };
     wrap(base, &items)
+}
+
+/// The user's generics, with what every `T: Attribute` has anyway: without it, a missing bound would be
+/// reported at each use of the type.
+fn owned(generics: &Generics) -> Generics {
+    let mut generics = generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!('static));
+    }
+    generics
 }
 
 /// Gives the runtime's private module its short name, which nothing outside sees.

@@ -4,13 +4,14 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::quiet;
+use super::{owned, quiet};
 use crate::plan::{Base, Codec, FieldPlan, Stored};
 
 /// One constant for each field that has attributes of its own.
 pub(super) fn paths(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
     let ident = quiet(base.ident);
-    let (impl_generics, ty_generics, where_clause) = base.generics.split_for_impl();
+    let generics = owned(base.generics);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let stored = fields
         .iter()
         .filter(|it| !matches!(it.stored, Stored::Skip));

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::quiet;
+use super::{owned, quiet};
 use crate::plan::{Key, TablePlan};
 
 pub(super) fn table(plan: &TablePlan<'_>) -> TokenStream {
     let ident = quiet(plan.base.ident);
-    let (impl_generics, ty_generics, where_clause) = plan.base.generics.split_for_impl();
+    let generics = owned(plan.base.generics);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let entity = plan.base.ident.unraw().to_string();
     let name = &plan.name;
     let partition = key_field(&plan.partition);

@@ -2,7 +2,7 @@ const _: () = {
     use crate::reexport::__private as __d;
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
-    impl<T: Attribute> __d::Fields for Song<T> {
+    impl<T: Attribute + 'static> __d::Fields for Song<T> {
         const FIELDS: &'static [__d::Field] = &[
             <lower::Stored as __d::Attribute>::FIELD.named("pk"),
             <u64 as __d::Attribute>::FIELD.named("type"),
@@ -10,7 +10,7 @@ const _: () = {
             <u64 as __d::Attribute>::FIELD.named("plays"),
             <u64 as __d::Attribute>::FIELD.named("version"),
             __d::Field::flattened(<Place as __d::Fields>::FIELDS),
-            <__d::Serde<Meta> as __d::Attribute>::FIELD.named("meta"),
+            <Meta as __d::SerdeValue>::FIELD.named("meta"),
             <Option<String> as __d::Attribute>::FIELD.named("album").null(),
             <BTreeSet<String> as __d::Attribute>::FIELD.named("awards").keep_empty(),
             <String as __d::Attribute>::FIELD.named("token").sensitive(),
@@ -24,7 +24,7 @@ const _: () = {
             __d::Slot<u64>,
             __d::Slot<u64>,
             <Place as __d::Fields>::Partial,
-            __d::Slot<__d::Serde<Meta>>,
+            __d::Slot<Meta>,
             __d::Slot<Option<String>>,
             __d::Slot<BTreeSet<String>>,
             __d::Slot<String>,
@@ -41,7 +41,7 @@ const _: () = {
             <u64 as __d::Attribute>::write(&self.plays, "plays", __map)?;
             <u64 as __d::Attribute>::write(&self.version, "version", __map)?;
             <Place as __d::Fields>::encode_fields(&self.place, __map)?;
-            __d::write_serde(&self.meta, "meta", __map)?;
+            <Meta as __d::SerdeValue>::write(&self.meta, "meta", __map)?;
             <Option<String> as __d::Nullable>::write_null(&self.album, "album", __map)?;
             <BTreeSet<
                 String,
@@ -68,9 +68,7 @@ const _: () = {
                 "company" => <T as __d::Attribute>::read_alias(&mut __s.2, __name, __v)?,
                 "plays" => <u64 as __d::Attribute>::read(&mut __s.3, __name, __v)?,
                 "version" => <u64 as __d::Attribute>::read(&mut __s.4, __name, __v)?,
-                "meta" => {
-                    <__d::Serde<Meta> as __d::Attribute>::read(&mut __s.6, __name, __v)?
-                }
+                "meta" => <Meta as __d::SerdeValue>::read(&mut __s.6, __name, __v)?,
                 "album" => {
                     <Option<String> as __d::Attribute>::read(&mut __s.7, __name, __v)?
                 }
@@ -120,7 +118,7 @@ const _: () = {
                     ::core::option::Option::None => one(),
                 },
                 place: <Place as __d::Fields>::finish(__s.5)?,
-                meta: <__d::Serde<Meta> as __d::Attribute>::take(__s.6, "meta")?.0,
+                meta: <Meta as __d::SerdeValue>::take(__s.6, "meta")?,
                 album: <Option<String> as __d::Attribute>::take(__s.7, "album")?,
                 awards: <BTreeSet<String> as __d::Attribute>::take(__s.8, "awards")?,
                 token: <String as __d::Attribute>::take(__s.9, "token")?,
@@ -129,7 +127,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<T: Attribute> __d::Table for Song<T> {
+    impl<T: Attribute + 'static> __d::Table for Song<T> {
         const SCHEMA: &'static __d::Schema = &__d::Schema::new(
             "Song",
             "Music",
@@ -145,7 +143,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<T: Attribute> Song<T> {
+    impl<T: Attribute + 'static> Song<T> {
         ///The attribute `pk`.
         const ARTIST: __d::Path<Self, lower::Stored, __d::IsKey> = __d::path(0);
         ///The attribute `type`.

@@ -36,6 +36,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Attribute for Label {
         type Wire = __d::wire::M;
         type Base = Self;
@@ -48,6 +49,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Element for Label {}
     #[automatically_derived]
     impl Label {

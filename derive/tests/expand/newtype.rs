@@ -1,6 +1,7 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Attribute for UserId {
         type Wire = <String as __d::Attribute>::Wire;
         type Base = Self;
@@ -19,6 +20,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Element for UserId {}
     #[automatically_derived]
     impl __d::Removable for UserId

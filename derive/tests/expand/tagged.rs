@@ -1,6 +1,7 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Attribute for Payment {
         type Wire = __d::wire::M;
         type Base = Self;
@@ -95,5 +96,6 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Element for Payment {}
 };

@@ -1,6 +1,7 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Attribute for Answer {
         type Wire = __d::wire::Any;
         type Base = Self;
@@ -33,6 +34,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __d::Element for Answer {}
     const _: () = __d::assert_kinds_differ(
         &[<String as __d::Attribute>::FIELD, <u64 as __d::Attribute>::FIELD],

@@ -2,11 +2,11 @@
 #![expect(clippy::missing_errors_doc, reason = "called by generated code only")]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Attribute, SetElement};
+use super::{Attribute, HashElement, OrdElement};
 use crate::codec::{MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::fields::{Field, has_name};
@@ -55,10 +55,10 @@ pub trait KeepEmpty: Attribute {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> KeepEmpty for HashSet<T, H> {}
+impl<T: HashElement, H: BuildHasher + Default + 'static> KeepEmpty for HashSet<T, H> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Ord> KeepEmpty for BTreeSet<T> {}
+impl<T: OrdElement> KeepEmpty for BTreeSet<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: KeepEmpty> KeepEmpty for Option<T> {

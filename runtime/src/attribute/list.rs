@@ -61,7 +61,6 @@ impl<T: Attribute> Element for List<T> {}
 
 macro_rules! list {
     ($($type:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
         impl<T: Element> Attribute for $type {
             type Wire = wire::L<T>;
             type Base = Self;

@@ -67,7 +67,6 @@ fn decode_entries<'de, K: MapKey, V: Attribute, C: Default + Extend<(K, V)>, S: 
     Ok(entries)
 }
 
-#[diagnostic::do_not_recommend]
 impl<K, V, H> Attribute for HashMap<K, V, H>
 where
     K: MapKey + Eq + Hash,
@@ -93,7 +92,6 @@ impl<K: MapKey + Eq + Hash, V: Attribute, H: BuildHasher + Default + 'static> El
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<K: MapKey + Ord, V: Attribute> Attribute for BTreeMap<K, V> {
     type Wire = wire::Map<V>;
     type Base = Self;

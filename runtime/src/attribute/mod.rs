@@ -1,5 +1,7 @@
 //! `Attribute`: one Rust type as one DynamoDB attribute value; the impls, one file per family.
 
+// The impls carry `do_not_recommend`, so that errors name the user's type and list no others; but those of
+// the common containers do not, since it is their element an error is about.
 mod absent;
 mod any;
 mod binary;
@@ -37,14 +39,16 @@ mod url;
 mod uuid;
 
 mod into_value;
-pub(crate) mod serde;
+mod serde;
 
 pub use absent::{KeepEmpty, Nullable, Rest};
 pub use binary::Blob;
 pub use into_value::IntoValue;
 pub use list::List;
-pub use serde::Serde;
+pub use serde::{Serde, SerdeValue};
 pub use set::NonEmptySet;
+
+use std::hash::Hash;
 
 use crate::codec::{MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
@@ -93,7 +97,7 @@ use crate::wire::{KeyWire, SetOf, Wire};
     message = "`{Self}` cannot be stored in a DynamoDB attribute",
     label = "no `Attribute` impl for this type",
     note = "derive `Attribute` for `{Self}`, or convert the field with `with = module` or `serde`",
-    note = "a foreign type has an impl where one stored form is right for all: a `PathBuf`, say, may be no valid UTF-8"
+    note = "a `&str` is stored from a `String`; so is a `PathBuf`, which may be no valid UTF-8, and has no form of its own"
 )]
 pub trait Attribute: Sized + 'static {
     /// The stored type.
@@ -228,6 +232,32 @@ where
 {
     type Set = <T::Wire as SetOf<T>>::Set;
     const SET: crate::wire::SetKind = <T::Wire as SetOf<T>>::SET;
+}
+
+macro_rules! container_element {
+    ($(#[$doc:meta])* $name:ident: $($bound:ident)+) => {
+        $(#[$doc])*
+        #[diagnostic::on_unimplemented(
+            message = "DynamoDB has no set of `{Self}`",
+            label = "sets hold strings, exact numbers or binary values",
+            note = "use a `Vec`, which is stored as a list; for numbers with a fraction, a set of `Number`",
+            note = "an element of a `HashSet` needs `Eq` and `Hash` as well, one of a `BTreeSet` `Ord`"
+        )]
+        pub trait $name: SetElement $(+ $bound)+ {}
+
+        #[diagnostic::do_not_recommend]
+        impl<T: SetElement $(+ $bound)+> $name for T {}
+    };
+}
+
+// One trait each, so that what is missing is one error.
+container_element! {
+    /// A set element that a `HashSet` can hold.
+    HashElement: Eq Hash
+}
+container_element! {
+    /// A set element that a `BTreeSet` can hold.
+    OrdElement: Ord
 }
 
 /// A type with an absent value, so that its attribute can be taken away: `Option`, sets.

@@ -5,7 +5,6 @@ use crate::codec::{Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::wire::{Kind, Maybe};
 
-#[diagnostic::do_not_recommend]
 impl<T: Attribute> Attribute for Option<T> {
     type Wire = Maybe<T::Wire>;
     type Base = T::Base;

@@ -1,14 +1,16 @@
 //! Types that are only serde's, through `serde_dynamo`.
-#![expect(clippy::missing_errors_doc, reason = "called by generated code only")]
 
 use std::any::type_name;
 
+use ::serde::Serialize;
+use ::serde::de::DeserializeOwned;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, Element};
 use crate::codec::{MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
-use crate::wire;
+use crate::fields::Field;
+use crate::wire::{self, Kind};
 
 /// A value of a type that implements serde's traits, stored as `serde_dynamo` stores it.
 ///
@@ -17,53 +19,110 @@ use crate::wire;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Serde<T>(pub T);
 
+/// A type with serde's traits: what a field with `serde` has, and how it is written and read.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement serde's `Serialize` and `Deserialize`",
+    label = "`serde` stores a field through serde's traits",
+    note = "derive both for `{Self}`, or derive `Attribute` and take `serde` away"
+)]
+pub trait SerdeValue: Sized + 'static {
+    /// A field of this type, yet without a name.
+    #[doc(hidden)]
+    const FIELD: Field = Field::new(Kind::Unknown, false);
+
+    /// Writes the value.
+    #[doc(hidden)]
+    fn to_value(value: &Self) -> Result<AttributeValue, Invalid>;
+
+    /// Reads the value.
+    #[doc(hidden)]
+    fn from_value(value: AttributeValue) -> Result<Self, DecodeError>;
+
+    /// What the type makes of NULL: `None` for an `Option`, nothing for most.
+    #[doc(hidden)]
+    fn absent_value() -> Option<Self>;
+
+    /// Writes a field of a struct.
+    #[doc(hidden)]
+    fn write<M: MapSink>(value: &Self, name: &str, map: &mut M) -> Result<(), Invalid> {
+        let value = Self::to_value(value).map_err(|error| error.in_field(name))?;
+        map.entry(name)
+            .value(value)
+            .map_err(|error| error.in_field(name))
+    }
+
+    /// Reads a field of a struct.
+    #[doc(hidden)]
+    fn read<'de, S: Source<'de>>(
+        slot: &mut Option<Self>,
+        name: &str,
+        source: S,
+    ) -> Result<(), DecodeError> {
+        let value = source.value().and_then(Self::from_value);
+        *slot = Some(value.map_err(|error| error.in_field(name))?);
+        Ok(())
+    }
+
+    /// Reads a field under a name it had before; the present name wins.
+    #[doc(hidden)]
+    fn read_alias<'de, S: Source<'de>>(
+        slot: &mut Option<Self>,
+        name: &str,
+        source: S,
+    ) -> Result<(), DecodeError> {
+        if slot.is_some() {
+            source.skip()
+        } else {
+            Self::read(slot, name, source)
+        }
+    }
+
+    /// The field's value when all entries have been read.
+    #[doc(hidden)]
+    fn take(slot: Option<Self>, name: &str) -> Result<Self, DecodeError> {
+        slot.or_else(Self::absent_value)
+            .ok_or_else(|| DecodeError::missing(name))
+    }
+}
+
+// The bounds are here and not on the trait, whose message would not be seen otherwise.
 #[diagnostic::do_not_recommend]
-impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Attribute for Serde<T> {
+impl<T: Serialize + DeserializeOwned + 'static> SerdeValue for T {
+    fn to_value(value: &Self) -> Result<AttributeValue, Invalid> {
+        let name = type_name::<T>();
+        let misfit = |_| Invalid::custom(format_args!("serde cannot write this `{name}`"));
+        serde_dynamo::to_attribute_value(value).map_err(misfit)
+    }
+
+    fn from_value(value: AttributeValue) -> Result<Self, DecodeError> {
+        // serde's own text can quote the value.
+        let name = type_name::<T>();
+        let misfit = |_| DecodeError::custom(format_args!("serde makes no `{name}` of it"));
+        serde_dynamo::from_attribute_value(value).map_err(misfit)
+    }
+
+    fn absent_value() -> Option<Self> {
+        serde_dynamo::from_attribute_value(AttributeValue::Null(true)).ok()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SerdeValue> Attribute for Serde<T> {
     type Wire = wire::Any;
     type Base = Self;
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
-        sink.value(to_value(&self.0)?)
+        sink.value(T::to_value(&self.0)?)
     }
 
     fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
-        // serde's own text can quote the value.
-        let misfit =
-            |_| DecodeError::custom(format_args!("serde makes no `{}` of it", type_name::<T>()));
-        serde_dynamo::from_attribute_value::<AttributeValue, T>(source.value()?)
-            .map(Serde)
-            .map_err(misfit)
+        T::from_value(source.value()?).map(Serde)
     }
 
-    /// What the type makes of NULL: `None` for an `Option`, an error for most.
     fn absent() -> Option<Self> {
-        serde_dynamo::from_attribute_value(AttributeValue::Null(true))
-            .ok()
-            .map(Serde)
+        T::absent_value().map(Serde)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: serde::Serialize + serde::de::DeserializeOwned + 'static> Element for Serde<T> {}
-
-fn to_value<T: serde::Serialize>(value: &T) -> Result<AttributeValue, Invalid> {
-    let misfit = |_| {
-        Invalid::custom(format_args!(
-            "serde cannot write this `{}`",
-            type_name::<T>()
-        ))
-    };
-    serde_dynamo::to_attribute_value(value).map_err(misfit)
-}
-
-/// Writes a field with `serde`, which the struct has without the [`Serde`] around it.
-pub fn write<T: serde::Serialize, M: MapSink>(
-    value: &T,
-    name: &str,
-    map: &mut M,
-) -> Result<(), Invalid> {
-    let value = to_value(value).map_err(|error| error.in_field(name))?;
-    map.entry(name)
-        .value(value)
-        .map_err(|error| error.in_field(name))
-}
+impl<T: SerdeValue> Element for Serde<T> {}

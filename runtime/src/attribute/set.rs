@@ -4,10 +4,10 @@
 //! list or map, where nothing can be left out, it is stored as NULL.
 
 use std::collections::{BTreeSet, HashSet};
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 use std::ops::Deref;
 
-use super::{Attribute, Element, IntoValue, Removable, SetElement};
+use super::{Attribute, Element, HashElement, IntoValue, OrdElement, Removable, SetElement};
 use crate::codec::{Elements, ListSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::wire::{Kind, SetKind};
@@ -43,8 +43,7 @@ fn decode_elements<'de, T: Attribute, C: Default + Extend<T>, S: Source<'de>>(
     Ok(elements)
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Attribute for HashSet<T, H> {
+impl<T: HashElement, H: BuildHasher + Default + 'static> Attribute for HashSet<T, H> {
     type Wire = T::Set;
     type Base = Self;
     const SENSITIVE: bool = T::SENSITIVE;
@@ -67,13 +66,12 @@ impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Attribute fo
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Element for HashSet<T, H> {}
+impl<T: HashElement, H: BuildHasher + Default + 'static> Element for HashSet<T, H> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Eq + Hash, H: BuildHasher + Default + 'static> Removable for HashSet<T, H> {}
+impl<T: HashElement, H: BuildHasher + Default + 'static> Removable for HashSet<T, H> {}
 
-#[diagnostic::do_not_recommend]
-impl<T: SetElement + Ord> Attribute for BTreeSet<T> {
+impl<T: OrdElement> Attribute for BTreeSet<T> {
     type Wire = T::Set;
     type Base = Self;
     const SENSITIVE: bool = T::SENSITIVE;
@@ -96,10 +94,10 @@ impl<T: SetElement + Ord> Attribute for BTreeSet<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Ord> Element for BTreeSet<T> {}
+impl<T: OrdElement> Element for BTreeSet<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Ord> Removable for BTreeSet<T> {}
+impl<T: OrdElement> Removable for BTreeSet<T> {}
 
 /// A set that always has an element, so that its attribute is always there.
 ///
@@ -161,7 +159,7 @@ impl<T> TryFrom<BTreeSet<T>> for NonEmptySet<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Ord> Attribute for NonEmptySet<T> {
+impl<T: OrdElement> Attribute for NonEmptySet<T> {
     type Wire = T::Set;
     type Base = Self;
     const SENSITIVE: bool = T::SENSITIVE;
@@ -177,7 +175,7 @@ impl<T: SetElement + Ord> Attribute for NonEmptySet<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: SetElement + Ord> Element for NonEmptySet<T> {}
+impl<T: OrdElement> Element for NonEmptySet<T> {}
 
 /// Writes values that stand for the elements of a set.
 fn encode_values<A: SetElement, V: IntoValue<A>, S: Sink>(
@@ -195,11 +193,11 @@ fn encode_values<A: SetElement, V: IntoValue<A>, S: Sink>(
 }
 
 macro_rules! set_values {
-    ($($set:ident<$($param:ident),*> where $bound:path;)*) => {$(
+    ($($set:ident<$($param:ident),*> where $bound:ident;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<A, V, $($param,)* const N: usize> IntoValue<$set<A $(, $param)*>> for [V; N]
         where
-            A: SetElement + $bound,
+            A: $bound,
             V: IntoValue<A>,
             $set<A $(, $param)*>: Attribute,
         {
@@ -215,7 +213,7 @@ macro_rules! set_values {
         #[diagnostic::do_not_recommend]
         impl<A, V, $($param,)*> IntoValue<$set<A $(, $param)*>> for Vec<V>
         where
-            A: SetElement + $bound,
+            A: $bound,
             V: IntoValue<A>,
             $set<A $(, $param)*>: Attribute,
         {
@@ -231,7 +229,7 @@ macro_rules! set_values {
 }
 
 set_values! {
-    BTreeSet<> where Ord;
-    HashSet<H> where Hash;
-    NonEmptySet<> where Ord;
+    BTreeSet<> where OrdElement;
+    HashSet<H> where HashElement;
+    NonEmptySet<> where OrdElement;
 }

@@ -169,9 +169,28 @@ impl<T> Condition<T> {
     }
 }
 
-impl<T> From<RawCondition<T>> for Condition<T> {
-    fn from(raw: RawCondition<T>) -> Self {
-        Self::new(Expr::Raw(Box::new(raw.untyped())))
+/// What may stand where a condition on `T` is asked for: a [`Condition`] or a [`RawCondition`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition on `{T}`",
+    label = "expected a condition on `{T}`",
+    note = "the paths of a condition begin in its table: `Song::LABEL.dot(Label::CITY).eq(\"Oslo\")`"
+)]
+pub trait IntoCondition<T> {
+    /// The condition.
+    fn into_condition(self) -> Condition<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IntoCondition<T> for Condition<T> {
+    fn into_condition(self) -> Condition<T> {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IntoCondition<T> for RawCondition<T> {
+    fn into_condition(self) -> Condition<T> {
+        Condition::new(Expr::Raw(Box::new(self.untyped())))
     }
 }
 
@@ -193,19 +212,19 @@ impl<T> fmt::Debug for Condition<T> {
     }
 }
 
-impl<T, C: Into<Condition<T>>> BitAnd<C> for Condition<T> {
+impl<T, C: IntoCondition<T>> BitAnd<C> for Condition<T> {
     type Output = Condition<T>;
 
     fn bitand(self, other: C) -> Self {
-        Self::new(self.expr.and(other.into().expr))
+        Self::new(self.expr.and(other.into_condition().expr))
     }
 }
 
-impl<T, C: Into<Condition<T>>> BitOr<C> for Condition<T> {
+impl<T, C: IntoCondition<T>> BitOr<C> for Condition<T> {
     type Output = Condition<T>;
 
     fn bitor(self, other: C) -> Self {
-        Self::new(self.expr.or(other.into().expr))
+        Self::new(self.expr.or(other.into_condition().expr))
     }
 }
 

@@ -9,7 +9,7 @@ mod symbols;
 mod term;
 mod update;
 
-pub use condition::{Condition, Size};
+pub use condition::{Condition, IntoCondition, Size};
 pub use operand::{Comparand, Function, SetValue, Sum, UpdateOperand, by};
 pub use path::{Defaulted, FlattenedPath, Inside, IsKey, Part, Path, Plain, RemovableAs, Settable};
 pub use raw::RawCondition;

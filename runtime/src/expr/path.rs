@@ -210,18 +210,18 @@ impl<T, A: Attribute, R> Path<T, A, R> {
 
     /// The element of a list, counted from 0: `Song::AUTHORS.at(0)`.
     #[must_use]
-    pub fn at(self, index: usize) -> Path<T, <BaseWire<A> as ListWire>::Element, Part>
+    pub fn at<E>(self, index: usize) -> Path<T, E, Part>
     where
-        BaseWire<A>: ListWire,
+        BaseWire<A>: ListWire<Element = E>,
     {
         self.part(Step::Index(index))
     }
 
     /// The entry of a map with free names: `Song::LINKS.key("video")`.
     #[must_use]
-    pub fn key(self, name: impl Into<String>) -> Path<T, <BaseWire<A> as MapWire>::Value, Part>
+    pub fn key<V>(self, name: impl Into<String>) -> Path<T, V, Part>
     where
-        BaseWire<A>: MapWire,
+        BaseWire<A>: MapWire<Value = V>,
     {
         self.part(Step::Name(Cow::Owned(name.into())))
     }

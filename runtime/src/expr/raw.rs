@@ -6,7 +6,7 @@ use std::ops::{BitAnd, BitOr};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::condition::Condition;
+use super::condition::{Condition, IntoCondition};
 use crate::attribute::Attribute;
 use crate::codec::value::to_value;
 use crate::error::Invalid;
@@ -104,18 +104,18 @@ impl<T> fmt::Debug for RawCondition<T> {
     }
 }
 
-impl<T, C: Into<Condition<T>>> BitAnd<C> for RawCondition<T> {
+impl<T, C: IntoCondition<T>> BitAnd<C> for RawCondition<T> {
     type Output = Condition<T>;
 
     fn bitand(self, other: C) -> Condition<T> {
-        Condition::from(self) & other
+        self.into_condition() & other
     }
 }
 
-impl<T, C: Into<Condition<T>>> BitOr<C> for RawCondition<T> {
+impl<T, C: IntoCondition<T>> BitOr<C> for RawCondition<T> {
     type Output = Condition<T>;
 
     fn bitor(self, other: C) -> Condition<T> {
-        Condition::from(self) | other
+        self.into_condition() | other
     }
 }

@@ -87,8 +87,8 @@ macro_rules! conditional {
         ///
         /// Where it does not, [`Error::ConditionFailed`](crate::Error::ConditionFailed) has the item as
         /// it is.
-        pub fn condition(mut self, condition: impl Into<crate::expr::Condition<T>>) -> Self {
-            self.conditions.push(condition.into().into_expr());
+        pub fn condition(mut self, condition: impl crate::expr::IntoCondition<T>) -> Self {
+            self.conditions.push(condition.into_condition().into_expr());
             self
         }
 

@@ -3,10 +3,15 @@
 use proc_macro2::{Span, TokenTree};
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Attribute, LitStr, Path, Token};
+use syn::{Attribute, Path, Token};
 
 use crate::case::Case;
 use crate::errors::Errors;
+
+mod value;
+
+pub(crate) use value::is_table_name;
+use value::{attribute_name, case, flag, optional_path, path, table_name};
 
 /// A value and where it stands.
 pub(crate) struct At<T> {
@@ -73,6 +78,31 @@ pub(crate) struct FieldAttrs {
     pub(crate) null: Option<At<()>>,
     pub(crate) keep_empty: Option<At<()>>,
     pub(crate) sensitive: Option<At<()>>,
+}
+
+impl FieldAttrs {
+    /// The words of a field, in the order messages name them.
+    pub(crate) fn words(&self) -> Vec<(&'static str, Span)> {
+        let flag = |at: &Option<At<()>>, word| at.as_ref().map(|it| (word, it.span));
+        [
+            flag(&self.partition_key, "partition_key"),
+            flag(&self.sort_key, "sort_key"),
+            flag(&self.skip, "skip"),
+            flag(&self.flatten, "flatten"),
+            flag(&self.rest, "rest"),
+            flag(&self.serde, "serde"),
+            self.with.as_ref().map(|it| ("with", it.span)),
+            flag(&self.null, "null"),
+            flag(&self.keep_empty, "keep_empty"),
+            self.rename.as_ref().map(|it| ("rename", it.span)),
+            self.alias.first().map(|it| ("alias", it.span)),
+            self.default.as_ref().map(|it| ("default", it.span)),
+            flag(&self.sensitive, "sensitive"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
 }
 
 /// Reads what stands on a struct with named fields or on an enum.
@@ -183,7 +213,9 @@ fn each_key(
     for attr in attrs {
         if attr.path().is_ident(helper.other().name()) {
             let (here, there) = (helper.name(), helper.other().name());
-            let text = format!("this derive reads `#[{here}(..)]`, not `#[{there}(..)]`");
+            let text = format!(
+                "this derive reads `#[{here}(..)]`, not `#[{there}(..)]`; a struct derives `Table` or `Attribute`, not both"
+            );
             errors.push(syn::Error::new_spanned(attr.path(), text));
         }
         if !attr.path().is_ident(helper.name()) {
@@ -243,82 +275,4 @@ fn push<T>(
         span,
     });
     Ok(())
-}
-
-fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-    if meta.input.is_empty() || meta.input.peek(Token![,]) {
-        return Ok(());
-    }
-    Err(meta
-        .input
-        .error(format!("`{}` takes no value; write it alone", key(meta))))
-}
-
-fn text(meta: &ParseNestedMeta<'_>, example: &str) -> syn::Result<LitStr> {
-    let key = key(meta);
-    let help = |error: syn::Error| {
-        syn::Error::new(
-            error.span(),
-            format!("expected a string: `{key} = \"{example}\"`"),
-        )
-    };
-    meta.value()
-        .and_then(syn::parse::ParseBuffer::parse)
-        .map_err(help)
-}
-
-fn attribute_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
-    let literal = text(meta, "..")?;
-    let name = literal.value();
-    if name.is_empty() {
-        return Err(syn::Error::new(literal.span(), "a name cannot be empty"));
-    }
-    Ok(name)
-}
-
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
-fn table_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
-    let literal = text(meta, "Music")?;
-    let name = literal.value();
-    if !is_table_name(&name) {
-        let text = "a table name has 3 to 255 characters of `a-z`, `A-Z`, `0-9`, `_`, `-` and `.`";
-        return Err(syn::Error::new(literal.span(), text));
-    }
-    Ok(name)
-}
-
-pub(crate) fn is_table_name(name: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    (3..=255).contains(&name.len()) && name.bytes().all(legal)
-}
-
-fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Case> {
-    let literal = text(meta, "camelCase")?;
-    Case::from_word(&literal.value()).ok_or_else(|| {
-        syn::Error::new(
-            literal.span(),
-            format!("unknown case; expected one of {}", Case::words()),
-        )
-    })
-}
-
-fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Path> {
-    let key = key(meta);
-    let help = |error: syn::Error| {
-        syn::Error::new(
-            error.span(),
-            format!("expected a path without quotes: `{key} = a::b`"),
-        )
-    };
-    meta.value()
-        .and_then(|value| value.call(Path::parse_mod_style))
-        .map_err(help)
-}
-
-fn optional_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<Path>> {
-    if meta.input.peek(Token![=]) {
-        path(meta).map(Some)
-    } else {
-        flag(meta).map(|()| None)
-    }
 }
