@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use dynatable::expr::IntoCondition;
 use dynatable::wire::Kind;
 use dynatable::{Attribute, AttributeValue, Condition, Db, Error, Number, Table};
 use dynatable::{op::Update, sdk::primitives::Blob};
@@ -160,7 +161,7 @@ struct Case {
 }
 
 fn case(
-    condition: impl Into<Condition<Thing>>,
+    condition: impl IntoCondition<Thing>,
     expression: &'static str,
     names: &'static [&'static str],
     values: Vec<AttributeValue>,
@@ -168,7 +169,7 @@ fn case(
     holds: bool,
 ) -> Case {
     Case {
-        condition: condition.into(),
+        condition: condition.into_condition(),
         expression,
         names,
         values,
@@ -1186,7 +1187,7 @@ fn sensitive_values_are_not_shown() {
         .set(Thing::SECRET, "hush")
         .set(vault(), "Rome")
         .set(mail(), Thing::TEXT.if_not_exists("ann@example.com"))
-        .set(Thing::LINES, Thing::LINES.append([line("pen", 2)]))
+        .set(Thing::LINES, Thing::LINES.append([line("biro", 2)]))
         .set(Thing::OTHER, Thing::SECRET.if_not_exists("hush"));
     assert_eq!(
         update.to_string(),
@@ -1194,7 +1195,7 @@ fn sensitive_values_are_not_shown() {
          lines = list_append(lines, ***), other = if_not_exists(secret, ***)"
     );
     let text = format!("{update:?}");
-    for value in ["hush", "Rome", "ann@", "pen"] {
+    for value in ["hush", "Rome", "ann@", "biro"] {
         assert!(!text.contains(value), "{text}");
     }
 }
@@ -2237,41 +2238,41 @@ async fn clauses_beside_one_another_do_not_overlap() {
 #[tokio::test]
 async fn a_raw_condition_combines_with_typed_ones() {
     let raw = || {
-        Condition::<Thing>::raw(" size(#tags) > :least OR attribute_exists(other) ")
+        Condition::<Thing>::raw(" size(#tags) > :least OR attribute_exists(vault) ")
             .name("#tags", "tags")
             .value(":least", 1)
     };
-    let alone = Condition::from(raw());
+    let alone = raw().into_condition();
     let typed = || Thing::NUMBER.eq(5);
     check_raw(
         &alone,
-        "size(#tags) > :least OR attribute_exists(other)",
+        "size(#tags) > :least OR attribute_exists(vault)",
         &[],
     );
     check_raw(
         &(typed() & raw()),
-        "#n0 = :v0 AND (size(#tags) > :least OR attribute_exists(other))",
+        "#n0 = :v0 AND (size(#tags) > :least OR attribute_exists(vault))",
         &["number"],
     );
     check_raw(
         &(raw() & typed()),
-        "(size(#tags) > :least OR attribute_exists(other)) AND #n0 = :v0",
+        "(size(#tags) > :least OR attribute_exists(vault)) AND #n0 = :v0",
         &["number"],
     );
     check_raw(
         &(raw() | typed()),
-        "(size(#tags) > :least OR attribute_exists(other)) OR #n0 = :v0",
+        "(size(#tags) > :least OR attribute_exists(vault)) OR #n0 = :v0",
         &["number"],
     );
     check_raw(
-        &!Condition::from(raw()),
-        "NOT (size(#tags) > :least OR attribute_exists(other))",
+        &!raw().into_condition(),
+        "NOT (size(#tags) > :least OR attribute_exists(vault))",
         &[],
     );
     // The same placeholder with the same meaning may recur.
     check_raw(
         &(raw() & raw()),
-        "(size(#tags) > :least OR attribute_exists(other)) AND (size(#tags) > :least OR attribute_exists(other))",
+        "(size(#tags) > :least OR attribute_exists(vault)) AND (size(#tags) > :least OR attribute_exists(vault))",
         &[],
     );
     let db = db_with_sample().await;
@@ -2280,7 +2281,7 @@ async fn a_raw_condition_combines_with_typed_ones() {
         (typed() & raw(), true),
         (raw() & !typed(), false),
         (raw() | !typed(), true),
-        (!Condition::from(raw()), false),
+        (!raw().into_condition(), false),
         (raw() & raw(), true),
     ] {
         let text = condition.to_string();
@@ -2327,7 +2328,10 @@ async fn placeholders_that_clash_are_an_error_before_the_call() {
     let raw = |text: &str| Condition::<Thing>::raw(text);
     let clashes: Vec<(Condition<Thing>, &str)> = vec![
         (
-            raw("#n0 = :x").name("#n0", "text").value(":x", 1).into(),
+            raw("#n0 = :x")
+                .name("#n0", "text")
+                .value(":x", 1)
+                .into_condition(),
             "placeholder `#n0` is one of those the typed part of the expression uses; give it another name",
         ),
         (
@@ -2343,15 +2347,15 @@ async fn placeholders_that_clash_are_an_error_before_the_call() {
             "placeholder `:x` is given two meanings",
         ),
         (
-            raw("text = :x").value("x", 1).into(),
+            raw("text = :x").value("x", 1).into_condition(),
             "placeholder `x` must begin with `:`",
         ),
         (
-            raw("tags = :x").name(":x", "text").into(),
+            raw("tags = :x").name(":x", "text").into_condition(),
             "placeholder `:x` must begin with `#`",
         ),
         (
-            raw("ratio = :x").value(":x", f64::NAN).into(),
+            raw("ratio = :x").value(":x", f64::NAN).into_condition(),
             "attribute `:x`: ",
         ),
     ];
@@ -2382,13 +2386,13 @@ async fn placeholders_that_clash_are_an_error_before_the_call() {
 #[tokio::test]
 async fn what_a_raw_condition_gets_wrong_is_the_services_to_say() {
     let db = db_with_sample().await;
-    let condition = Condition::<Thing>::raw("size(tags) >").into();
+    let condition = Condition::<Thing>::raw("size(tags) >").into_condition();
     let Err(Error::Call(call)) = holds(&db, condition).await else {
         panic!("half a condition was accepted");
     };
     assert_eq!(call.code(), Some("ValidationException"));
     let unused = Condition::<Thing>::raw("attribute_exists(tags)").name("#x", "y");
-    let held = holds(&db, unused.into()).await;
+    let held = holds(&db, unused.into_condition()).await;
     // The embedded engine takes a name that no expression uses; DynamoDB refuses it.
     assert_eq!(held.is_err(), on_dynamodb_local(), "{held:?}");
 }
@@ -2419,16 +2423,6 @@ async fn bounds_in_the_wrong_order_are_the_services_to_refuse() {
         panic!("{error:?}");
     };
     assert!(call.message().unwrap().contains("upper bound"), "{call}");
-}
-
-#[tokio::test]
-async fn a_flattened_struct_has_no_place_of_its_own() {
-    let canned = Canned::default();
-    let db = canned.db();
-    let delete = Thing::delete("thing").condition(Thing::OWNER.exists());
-    let sent = delete.send(&db).await;
-    assert!(matches!(sent, Err(Error::Invalid(_))), "{sent:?}");
-    assert!(canned.calls().is_empty());
 }
 
 #[tokio::test]
@@ -2641,9 +2635,9 @@ mod random {
             }
         }
 
-        /// The size of a string is the number of its characters.
+        /// The size of a string, in both engines: its UTF-16 code units, as Java counts.
         fn length(&self, path: Str) -> Option<usize> {
-            self.str(path).map(|it| it.chars().count())
+            self.str(path).map(|it| it.encode_utf16().count())
         }
 
         /// The stored type of some attributes, by number.

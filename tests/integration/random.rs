@@ -547,10 +547,10 @@ proptest! {
 
     #[test]
     fn a_random_item_survives_bit_for_bit(
-        field in prop_oneof![value(), odd_value()],
-        list in vec(prop_oneof![value(), odd_value()], 0..3),
-        map in hash_map("[a-z]{0,2}", prop_oneof![value(), odd_value()], 0..3),
-        rest in hash_map("[a-zA-Z_.#]{1,5}", prop_oneof![value(), odd_value()], 0..6),
+        field in value(),
+        list in vec(value(), 0..3),
+        map in hash_map("[a-z]{0,2}", value(), 0..3),
+        rest in hash_map("[a-zA-Z_.#]{1,5}", value(), 0..6),
     ) {
         let mut item = rest;
         item.insert("id".to_owned(), AttributeValue::S("1".to_owned()));

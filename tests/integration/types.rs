@@ -107,12 +107,15 @@ fn mapped(value: AttributeValue, number: &dyn Fn(String) -> String) -> Attribute
 }
 
 /// The item as the database has it.
-pub async fn raw_item<T: Table>(db: &Db, key: &T) -> Item {
+pub async fn raw_item<T: Table>(db: &Db, value: &T) -> Item {
+    let mut key = value.to_item().expect("the item can be stored");
+    let names = [Some(T::SCHEMA.partition_key()), T::SCHEMA.sort_key()];
+    key.retain(|name, _| names.iter().flatten().any(|key| key.name() == name));
     let output = db
         .client()
         .get_item()
         .table_name(db.table_name::<T>())
-        .set_key(Some(T::key(key).expect("a key").to_item()))
+        .set_key(Some(key))
         .consistent_read(true)
         .send()
         .await
@@ -957,6 +960,29 @@ async fn an_attribute_value_is_kept_as_it_is() {
     // The text of a number is not touched either.
     assert_eq!(stored(n("1.500")), Some(n("1.500")));
     assert_eq!(read::<AttributeValue>(Some(n("01e1"))).unwrap(), n("01e1"));
+}
+
+#[test]
+fn an_attribute_value_that_dynamodb_has_not_is_refused_before_the_call() {
+    for value in [
+        n("x"),
+        n(""),
+        n("NaN"),
+        n("1e126"),
+        n(&"1".repeat(39)),
+        ns(["1", "x"]),
+        ns([]),
+        ss([]),
+        bs([]),
+    ] {
+        assert!(refusal(value.clone()).starts_with(AT_VALUE));
+        let inside = refusal(m([("list", l([null(), value.clone()]))]));
+        assert!(
+            inside.starts_with("attribute `value.list[1]` of table `Things`: "),
+            "{inside}"
+        );
+        assert!(refusal(vec![value]).starts_with("attribute `value[0]`"));
+    }
 }
 
 #[tokio::test]

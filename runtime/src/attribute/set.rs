@@ -192,44 +192,43 @@ fn encode_values<A: SetElement, V: IntoValue<A>, S: Sink>(
     set.end()
 }
 
+fn not_empty<V>(values: &[V]) -> Result<(), Invalid> {
+    if values.is_empty() {
+        Err(Invalid::custom("the set is empty"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Arrays and `Vec`s of values for a set; an empty one is an absent set, or a mistake.
 macro_rules! set_values {
-    ($($set:ident<$($param:ident),*> where $bound:ident;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<A, V, $($param,)* const N: usize> IntoValue<$set<A $(, $param)*>> for [V; N]
-        where
-            A: $bound,
-            V: IntoValue<A>,
-            $set<A $(, $param)*>: Attribute,
-        {
-            fn encode_value<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
-                encode_values(self, sink)
-            }
-
-            fn is_absent_value(&self) -> bool {
-                N == 0
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<A, V, $($param,)*> IntoValue<$set<A $(, $param)*>> for Vec<V>
-        where
-            A: $bound,
-            V: IntoValue<A>,
-            $set<A $(, $param)*>: Attribute,
-        {
-            fn encode_value<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
-                encode_values(self, sink)
-            }
-
-            fn is_absent_value(&self) -> bool {
-                self.is_empty()
-            }
-        }
+    ($($set:ident<$($param:ident),*> where $bound:ident, $check:expr, absent: $absent:literal;)*) => {$(
+        set_values!(@ $set<$($param),*> where $bound, $check, $absent, [V; N], N);
+        set_values!(@ $set<$($param),*> where $bound, $check, $absent, Vec<V>,);
     )*};
+    (@ $set:ident<$($param:ident),*> where $bound:ident, $check:expr, $absent:literal, $values:ty, $($n:ident)?) => {
+        #[diagnostic::do_not_recommend]
+        impl<A, V, $($param,)* $(const $n: usize)?> IntoValue<$set<A $(, $param)*>> for $values
+        where
+            A: $bound,
+            V: IntoValue<A>,
+            $set<A $(, $param)*>: Attribute,
+        {
+            fn encode_value<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+                let check: fn(&[V]) -> Result<(), Invalid> = $check;
+                check(self)?;
+                encode_values(self, sink)
+            }
+
+            fn is_absent_value(&self) -> bool {
+                $absent && self.is_empty()
+            }
+        }
+    };
 }
 
 set_values! {
-    BTreeSet<> where OrdElement;
-    HashSet<H> where HashElement;
-    NonEmptySet<> where OrdElement;
+    BTreeSet<> where OrdElement, |_| Ok(()), absent: true;
+    HashSet<H> where HashElement, |_| Ok(()), absent: true;
+    NonEmptySet<> where OrdElement, not_empty, absent: false;
 }

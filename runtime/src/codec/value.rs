@@ -259,7 +259,8 @@ impl ValueMap<'_> {
         Self {
             place: None,
             entries: Item::with_capacity(len),
-            depth: 0,
+            // The item itself is the first of the levels DynamoDB counts.
+            depth: 1,
         }
     }
 

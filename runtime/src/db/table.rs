@@ -111,7 +111,8 @@ impl<'a, T: Table> TableHandle<'a, T> {
     ///
     /// [`Error::Invalid`] when `timeout` is over.
     pub async fn wait_until_active(&self, timeout: Duration) -> Result<()> {
-        let end = Instant::now() + timeout;
+        // No end at all where the clock does not reach it.
+        let end = Instant::now().checked_add(timeout);
         let mut pause = FIRST_PAUSE;
         loop {
             match self.describe().await {
@@ -119,7 +120,7 @@ impl<'a, T: Table> TableHandle<'a, T> {
                 Ok(_) | Err(Error::TableNotFound(_)) => {}
                 Err(error) => return Err(error),
             }
-            if Instant::now() + pause > end {
+            if end.is_some_and(|end| Instant::now() + pause > end) {
                 let name = self.name();
                 let text = format_args!("table `{name}` is not active after {timeout:?}");
                 return Err(Error::Invalid(Invalid::custom(text)));

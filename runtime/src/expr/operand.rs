@@ -176,7 +176,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
         value: impl UpdateOperand<T, A::Base, M>,
     ) -> Function<T, A::Base> {
         let Operand(value) = value.update_operand(&Beside(&self.place));
-        let term = Term::IfNotExists(self.place.clone(), Box::new(value));
+        let term = Term::function(|| Term::IfNotExists(self.place.clone(), Box::new(value)));
         Function {
             term,
             place: self.place,
@@ -263,7 +263,7 @@ impl<T, A: Attribute> Function<T, A> {
     fn append_term<M>(self, value: impl UpdateOperand<T, A, M>) -> Self {
         let Operand(value) = value.update_operand(&Beside(&self.place));
         Self {
-            term: Term::ListAppend(Box::new(self.term), Box::new(value)),
+            term: Term::function(|| Term::ListAppend(Box::new(self.term), Box::new(value))),
             ..self
         }
     }
@@ -271,7 +271,7 @@ impl<T, A: Attribute> Function<T, A> {
     fn prepend_term<M>(self, value: impl UpdateOperand<T, A, M>) -> Self {
         let Operand(value) = value.update_operand(&Beside(&self.place));
         Self {
-            term: Term::ListAppend(Box::new(value), Box::new(self.term)),
+            term: Term::function(|| Term::ListAppend(Box::new(value), Box::new(self.term))),
             ..self
         }
     }

@@ -19,25 +19,43 @@ pub(crate) trait Symbols {
     fn raw(&mut self, raw: &mut RawCondition, out: &mut String) -> Result<(), Invalid>;
 }
 
-/// Names and values as themselves, for people.
+/// Names, and values as themselves or hidden, for people.
 #[derive(Debug)]
-pub(crate) struct Resolved;
+pub(crate) struct Resolved {
+    show_values: bool,
+}
 
 impl Resolved {
+    /// A condition with its values, but for sensitive ones.
     pub(crate) fn condition(expr: &Expr) -> String {
-        let mut out = String::new();
-        match render::condition(&mut expr.clone(), &mut Resolved, &mut out) {
-            Ok(()) => out,
-            Err(error) => format!("<{error}>"),
-        }
+        Self { show_values: true }.write_condition(expr)
     }
 
+    /// A condition without its values.
+    pub(crate) fn condition_shape(expr: &Expr) -> String {
+        Self { show_values: false }.write_condition(expr)
+    }
+
+    /// An update with its values, but for sensitive ones.
     pub(crate) fn update(clauses: &Clauses) -> String {
+        Self { show_values: true }.write_update(clauses)
+    }
+
+    /// An update without its values.
+    pub(crate) fn update_shape(clauses: &Clauses) -> String {
+        Self { show_values: false }.write_update(clauses)
+    }
+
+    fn write_condition(mut self, expr: &Expr) -> String {
         let mut out = String::new();
-        match render::update(&mut clauses.clone(), &mut Resolved, &mut out) {
-            Ok(()) => out,
-            Err(error) => format!("<{error}>"),
-        }
+        let written = render::condition(&mut expr.clone(), &mut self, &mut out);
+        written.map_or_else(|error| format!("<{error}>"), |()| out)
+    }
+
+    fn write_update(mut self, clauses: &Clauses) -> String {
+        let mut out = String::new();
+        let written = render::update(&mut clauses.clone(), &mut self, &mut out);
+        written.map_or_else(|error| format!("<{error}>"), |()| out)
     }
 }
 
@@ -47,7 +65,7 @@ impl Symbols for Resolved {
     }
 
     fn value(&mut self, value: &mut Value, out: &mut String) {
-        if value.sensitive {
+        if value.sensitive || !self.show_values {
             out.push_str("***");
         } else {
             show(&value.value, out);

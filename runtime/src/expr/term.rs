@@ -6,6 +6,7 @@ use super::path::Place;
 use crate::attribute::{Attribute, IntoValue};
 use crate::codec::value::to_value;
 use crate::error::Invalid;
+use crate::limits::MAX_DEPTH;
 
 /// An operand without its types.
 #[derive(Debug, Clone)]
@@ -36,6 +37,27 @@ impl Term {
             value: AttributeValue::Null(true),
             sensitive: false,
         })
+    }
+
+    /// A function of an operand; no list of functions in one another is meant to be long, and a long one
+    /// could exhaust the stack.
+    pub(crate) fn function(make: impl FnOnce() -> Self) -> Self {
+        let term = make();
+        if term.depth() > MAX_DEPTH {
+            let text = format_args!("more than {MAX_DEPTH} functions in one another");
+            return Term::Invalid(Invalid::custom(text));
+        }
+        term
+    }
+
+    fn depth(&self) -> usize {
+        match self {
+            Term::IfNotExists(_, inner) => 1 + inner.depth(),
+            Term::ListAppend(left, right) | Term::Sum(left, _, right) => {
+                1 + left.depth().max(right.depth())
+            }
+            Term::Path(_) | Term::Size(_) | Term::Value(_) | Term::Invalid(_) => 0,
+        }
     }
 
     /// Keeps every value in it out of logs: it is for a sensitive attribute.
@@ -71,10 +93,29 @@ impl Term {
     pub(crate) fn value<A: Attribute>(value: &impl IntoValue<A>, place: &Place) -> Self {
         match to_value(|sink| value.encode_value(sink)) {
             Ok(value) => Term::Value(Value {
-                value,
+                value: distinct(value),
                 sensitive: place.sensitive || A::SENSITIVE,
             }),
             Err(error) => Term::Invalid(error.in_field(&place.to_string())),
         }
     }
+}
+
+/// A set without the elements it was given twice, which DynamoDB would refuse.
+fn distinct(mut value: AttributeValue) -> AttributeValue {
+    fn keep_first<T: PartialEq>(set: &mut Vec<T>) {
+        let mut kept = Vec::with_capacity(set.len());
+        for element in set.drain(..) {
+            if !kept.contains(&element) {
+                kept.push(element);
+            }
+        }
+        *set = kept;
+    }
+    match &mut value {
+        AttributeValue::Ss(set) | AttributeValue::Ns(set) => keep_first(set),
+        AttributeValue::Bs(set) => keep_first(set),
+        _ => {}
+    }
+    value
 }

@@ -46,10 +46,10 @@ impl Clauses {
         pairs.chain(&self.remove)
     }
 
-    /// Operators as DynamoDB counts them: each assignment and each sign.
+    /// Operators as DynamoDB counts them: each sign, not the assignments.
     pub(super) fn operators(&self) -> usize {
         let signs = |term: &Term| usize::from(matches!(term, Term::Sum(..)));
-        self.set.iter().map(|(_, term)| 1 + signs(term)).sum()
+        self.set.iter().map(|(_, term)| signs(term)).sum()
     }
 
     /// Refuses two clauses on one place, or on a place and a part of it, with both named.

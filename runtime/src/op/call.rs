@@ -62,6 +62,7 @@ impl<B: SdkCall> Ready<B> {
     /// Applies the user's edits to a builder that has everything the typed setters chose.
     pub(super) fn new(builder: B, edits: Edits<B>) -> Result<Self, Invalid> {
         let Edits { edits, config } = edits;
+        let builder = builder.ask_current();
         if edits.is_empty() {
             return Ok(Self { builder, config });
         }
@@ -70,6 +71,7 @@ impl<B: SdkCall> Ready<B> {
         let builder = edits
             .into_iter()
             .fold(builder, |builder, edit| edit(builder));
+        let builder = builder.ask_current();
         check_kept(names, builder.names())?;
         check_kept::<AttributeValue>(values, builder.values())?;
         Ok(Self { builder, config })

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
-
 use crate::error::Invalid;
 use crate::expr::{Clauses, Expr, Expressions, Place, Renderer, Resolved};
 use crate::schema::Schema;
@@ -62,19 +60,10 @@ fn key_call(function: &'static str, schema: &Schema) -> Expr {
     Expr::Call(function, Place::named(schema.partition_key().name()), None)
 }
 
-impl Expressions {
-    /// A write with a condition asks for the item that fails it, which costs nothing.
-    pub(super) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
-        self.condition
-            .as_ref()
-            .map(|_| ReturnValuesOnConditionCheckFailure::AllOld)
-    }
-}
-
 impl fmt::Debug for Conditions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.all {
-            Some(all) => f.write_str(&Resolved::condition(all)),
+            Some(all) => f.write_str(&Resolved::condition_shape(all)),
             None => f.write_str("none"),
         }
     }

@@ -87,7 +87,6 @@ impl<T: Table, R: Returning<T>> Delete<T, R> {
             .table_name(db.table_name::<T>())
             .set_key(Some(self.key?.into_item()))
             .set_return_values(R::VALUES.map(Into::into))
-            .set_return_values_on_condition_check_failure(expressions.on_failure())
             .set_condition_expression(expressions.condition)
             .set_expression_attribute_names(expressions.names)
             .set_expression_attribute_values(expressions.values);

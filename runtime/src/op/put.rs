@@ -91,7 +91,6 @@ impl<T: Table, R: Returning<T>> Put<'_, T, R> {
             .table_name(db.table_name::<T>())
             .set_item(Some(self.item.to_item()?))
             .set_return_values(R::VALUES.map(Into::into))
-            .set_return_values_on_condition_check_failure(expressions.on_failure())
             .set_condition_expression(expressions.condition)
             .set_expression_attribute_names(expressions.names)
             .set_expression_attribute_values(expressions.values);

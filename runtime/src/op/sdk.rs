@@ -19,7 +19,7 @@ use aws_sdk_dynamodb::operation::update_item::{
 };
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, ItemCollectionMetrics, ReturnConsumedCapacity,
-    ReturnItemCollectionMetrics,
+    ReturnItemCollectionMetrics, ReturnValuesOnConditionCheckFailure,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
@@ -37,6 +37,8 @@ pub(crate) trait SdkCall: Sized + Send {
     fn values(&self) -> Option<&HashMap<String, AttributeValue>>;
     /// Asks for what the answer can tell beside its items, unless something was asked for already.
     fn ask_metadata(self) -> Self;
+    /// Asks for the item that fails a condition, also one the user's edits brought.
+    fn ask_current(self) -> Self;
     fn capacity(output: &mut Self::Output) -> Option<ConsumedCapacity>;
     fn metrics(output: &mut Self::Output) -> Option<ItemCollectionMetrics>;
     fn send(self) -> impl Future<Output = SdkResult<Self>> + Send;
@@ -52,7 +54,7 @@ pub(crate) type SdkResult<C> =
 macro_rules! sdk_call {
     (
         $name:literal: $builder:ty, $input:ty, $output:ty, $error:ty;
-        names: $names:expr; values: $values:expr; ask: $ask:expr; metrics: $metrics:expr;
+        names: $names:expr; values: $values:expr; ask: $ask:expr; current: $current:expr; metrics: $metrics:expr;
     ) => {
         impl SdkCall for $builder {
             const NAME: &'static str = $name;
@@ -83,6 +85,11 @@ macro_rules! sdk_call {
                 let capacity = asked.unwrap_or(ReturnConsumedCapacity::Indexes);
                 let ask: fn(Self) -> Self = $ask;
                 ask(self.return_consumed_capacity(capacity))
+            }
+
+            fn ask_current(self) -> Self {
+                let current: fn(Self) -> Self = $current;
+                current(self)
             }
 
             fn capacity(output: &mut $output) -> Option<ConsumedCapacity> {
@@ -119,6 +126,12 @@ macro_rules! sdk_write {
                 let asked = it.get_return_item_collection_metrics().clone();
                 it.return_item_collection_metrics(asked.unwrap_or(ReturnItemCollectionMetrics::Size))
             };
+            current: |it| match it.get_condition_expression() {
+                Some(_) if it.get_return_values_on_condition_check_failure().is_none() => {
+                    it.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+                }
+                _ => it,
+            };
             metrics: |it| it.item_collection_metrics.take();
         }
     };
@@ -129,6 +142,7 @@ sdk_call! {
     names: |it| it.get_expression_attribute_names().as_ref();
     values: |_| None;
     ask: |it| it;
+    current: |it| it;
     metrics: |_| None;
 }
 sdk_write!("PutItem": PutItemFluentBuilder, PutItemInput, PutItemOutput, PutItemError);
