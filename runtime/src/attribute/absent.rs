@@ -101,8 +101,8 @@ fn encode_rest<'a, M: MapSink>(
     map: &mut M,
 ) -> Result<(), Invalid> {
     for (name, value) in rest.filter(|(name, _)| !has_name(fields, name)) {
-        map.entry(name)
-            .value(value.clone())
+        value
+            .encode(map.entry(name))
             .map_err(|error| error.in_field(name))?;
     }
     Ok(())

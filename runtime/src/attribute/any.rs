@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, Element};
+use crate::codec::value::check;
 use crate::codec::{Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::wire;
@@ -13,6 +14,8 @@ impl Attribute for AttributeValue {
     type Base = Self;
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+        // Before it is cloned: a value too deep for DynamoDB can be too deep for the stack.
+        check(self, 0)?;
         sink.value(self.clone())
     }
 

@@ -124,7 +124,7 @@ fn deeper(depth: usize) -> Result<usize, Invalid> {
 
 /// Refuses a ready-made value that DynamoDB would refuse: too deep, with an illegal number, or with an
 /// empty set.
-fn check(value: &AttributeValue, depth: usize) -> Result<(), Invalid> {
+pub(crate) fn check(value: &AttributeValue, depth: usize) -> Result<(), Invalid> {
     match value {
         AttributeValue::N(text) => text.parse::<Number>().map(drop),
         AttributeValue::Ns(set) if !set.is_empty() => set
