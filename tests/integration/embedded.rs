@@ -12,7 +12,6 @@ use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
-use dynatable::expr::IntoCondition;
 use dynatable::{AttributeValue, Condition, Db, Error, Table, sdk};
 
 use crate::support::{db_with, on_dynamodb_local};
@@ -40,10 +39,20 @@ async fn db_with_counter() -> Db {
     db
 }
 
+/// The embedded engine, wherever the other tests run: DynamoDB Local answers some of what follows with
+/// a stack overflow of its own.
+async fn embedded_with_counter() -> Db {
+    let db = Db::embedded().unwrap();
+    db.table::<Counter>().create().await.unwrap();
+    counter(0).put().send(&db).await.unwrap();
+    db
+}
+
+/// One level of a condition around the level inside.
+type Part = fn(Option<Condition<Counter>>) -> Condition<Counter>;
+
 /// A condition as deep as the renderer lets it be, by the parts it is made of.
-fn deepest(
-    part: fn(Option<Condition<Counter>>) -> Condition<Counter>,
-) -> (usize, Condition<Counter>) {
+fn deepest(part: Part) -> (usize, Condition<Counter>) {
     let mut condition = part(None);
     let mut depth = 0;
     loop {
@@ -60,7 +69,7 @@ fn deepest(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_deepest_condition_that_can_be_rendered_ends_no_process() {
     let db = db_with_counter().await;
-    let parts: [(&str, fn(Option<Condition<Counter>>) -> Condition<Counter>); 3] = [
+    let parts: [(&str, Part); 3] = [
         ("AND and OR in turn", |inner| match inner {
             None => Counter::COUNT.eq(0_u64),
             Some(inner) => Counter::COUNT.lt(1_u64) & (Counter::COUNT.gt(1_u64) | inner),
@@ -102,7 +111,7 @@ async fn the_deepest_condition_that_can_be_rendered_ends_no_process() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn four_thousand_parentheses_are_an_error_and_no_crash() {
-    let db = db_with_counter().await;
+    let db = embedded_with_counter().await;
     let deep = [
         "(".repeat(4000),
         format!("{}#c = :c{}", "(".repeat(2000), ")".repeat(2000)),
@@ -138,7 +147,7 @@ async fn four_thousand_parentheses_are_an_error_and_no_crash() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn deep_update_and_projection_expressions_are_no_crash() {
-    let db = db_with_counter().await;
+    let db = embedded_with_counter().await;
     let key = || Some(Counter::key("a").unwrap().to_item());
     let updates = [
         format!(
@@ -181,14 +190,15 @@ async fn deep_update_and_projection_expressions_are_no_crash() {
         let get = Counter::get("a").into_sdk(&db).unwrap();
         let get = get.projection_expression(projection);
         let sent = tokio::spawn(get.send()).await.unwrap();
-        // The embedded engine finds nothing at such a path, DynamoDB refuses to look.
-        assert_eq!(sent.is_err(), on_dynamodb_local(), "{sent:?}");
+        // The engine finds nothing at such a path; DynamoDB refuses to look.
+        let found = sent.unwrap().item.unwrap_or_default();
+        assert!(found.is_empty(), "{found:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deep_value_is_an_error_and_no_crash() {
-    let db = db_with_counter().await;
+    let db = embedded_with_counter().await;
     let number = AttributeValue::N("1".into());
     let deep = (0..300).fold(number, |value, _| AttributeValue::L(vec![value]));
     let mut item: HashMap<_, _> = counter(1).to_item().unwrap();
@@ -319,158 +329,31 @@ async fn the_engine_answers_in_paused_time() {
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
-#[tokio::test]
-#[ignore]
-async fn scratch() {
-    let depth: usize = std::env::var("DEPTH").unwrap().parse().unwrap();
-    let db = Db::embedded().unwrap();
-    db.table::<Counter>().create().await.unwrap();
-    match std::env::var("WHAT").unwrap().as_str() {
-        "ine" => {
-            let zero = Counter::COUNT.if_not_exists(0_u64);
-            let deep = (0..depth).fold(zero, |inner, _| Counter::COUNT.if_not_exists(inner));
-            let r = Counter::update("a")
-                .set(Counter::COUNT, deep)
-                .send(&db)
-                .await;
-            println!(
-                "{}",
-                r.unwrap_err()
-                    .to_string()
-                    .chars()
-                    .take(200)
-                    .collect::<String>()
-            );
-        }
-        "la" => {
-            let deep = (0..depth).fold(Counter::LIST.append([1_u64]), |inner, _| {
-                inner.append([1_u64])
-            });
-            let r = Counter::update("a")
-                .set(Counter::LIST, deep)
-                .send(&db)
-                .await;
-            println!(
-                "{}",
-                r.unwrap_err()
-                    .to_string()
-                    .chars()
-                    .take(200)
-                    .collect::<String>()
-            );
-        }
-        "value" => {
-            let deep = (0..depth).fold(AttributeValue::N("1".into()), |v, _| {
-                AttributeValue::L(vec![v])
-            });
-            let r = dynatable::Condition::<Counter>::raw("x = :v")
-                .value(":v", deep)
-                .into_condition();
-            println!("{:?}", r.render());
-        }
-        "sql[" => {
-            let s = format!(
-                "INSERT INTO Counters VALUE {{'id':'a','x':{}1{}}}",
-                "[".repeat(depth),
-                "]".repeat(depth)
-            );
-            let r = db.client().execute_statement().statement(s).send().await;
-            println!("{r:?}");
-        }
-        "sql{" => {
-            let s = format!(
-                "INSERT INTO Counters VALUE {{'id':'a','x':{}1{}}}",
-                "{'a':".repeat(depth),
-                "}".repeat(depth)
-            );
-            let r = db.client().execute_statement().statement(s).send().await;
-            println!("{r:?}");
-        }
-        "sql(" => {
-            let s = format!(
-                "SELECT * FROM Counters WHERE {}id='a'{}",
-                "(".repeat(depth),
-                ")".repeat(depth)
-            );
-            let r = db.client().execute_statement().statement(s).send().await;
-            println!("{r:?}");
-        }
-        "sql<" => {
-            let s = format!(
-                "INSERT INTO Counters VALUE {{'id':'a','x':{}1{}}}",
-                "<<".repeat(depth),
-                ">>".repeat(depth)
-            );
-            let r = db.client().execute_statement().statement(s).send().await;
-            println!("{r:?}");
-        }
-        "sqlnot" => {
-            let s = format!(
-                "SELECT * FROM Counters WHERE {}id='a'",
-                "NOT ".repeat(depth)
-            );
-            let r = db.client().execute_statement().statement(s).send().await;
-            println!("{r:?}");
-        }
-        "sqland" => {
-            let s = format!(
-                "SELECT * FROM Counters WHERE {}id='a'",
-                "id='a' AND ".repeat(depth)
-            );
-            let r = db.client().execute_statement().statement(s).send().await;
-            println!("{r:?}");
-        }
-        "proj" => {
-            let r = db
-                .client()
-                .get_item()
-                .table_name("Counters")
-                .key("id", AttributeValue::S("a".into()))
-                .projection_expression(format!("id{}", "[0]".repeat(depth)))
-                .send()
-                .await;
-            println!("{r:?}");
-        }
-        "json" => {
-            let deep = (0..depth).fold(AttributeValue::N("1".into()), |v, _| {
-                AttributeValue::L(vec![v])
-            });
-            let r = db
-                .client()
-                .put_item()
-                .table_name("Counters")
-                .item("id", AttributeValue::S("a".into()))
-                .item("x", deep)
-                .send()
-                .await;
-            println!("{:?}", r.is_ok());
-        }
-        "condand" => {
-            let e = vec!["a=:v"; depth].join(" AND ");
-            let r = db
-                .client()
-                .delete_item()
-                .table_name("Counters")
-                .key("id", AttributeValue::S("a".into()))
-                .condition_expression(e)
-                .expression_attribute_values(":v", AttributeValue::N("1".into()))
-                .send()
-                .await;
-            println!("{:?}", r.is_ok());
-        }
-        "plus" => {
-            let e = format!("SET a = {}", vec![":v"; depth].join(" + "));
-            let r = db
-                .client()
-                .update_item()
-                .table_name("Counters")
-                .key("id", AttributeValue::S("a".into()))
-                .update_expression(e)
-                .expression_attribute_values(":v", AttributeValue::N("1".into()))
-                .send()
-                .await;
-            println!("{:?}", r.is_ok());
-        }
-        _ => {}
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deep_statements_are_an_error_and_no_crash() {
+    let db = embedded_with_counter().await;
+    let deep = |open: &str, close: &str, depth: usize| {
+        let (open, close) = (open.repeat(depth), close.repeat(depth));
+        format!("INSERT INTO Counters VALUE {{'id':'b','deep':{open}1{close}}}")
+    };
+    let statements = [
+        deep("[", "]", 4000),
+        deep("{'a':", "}", 1300),
+        deep("<<", ">>", 2000),
+        format!(
+            "SELECT * FROM Counters WHERE {}id='a'{}",
+            "(".repeat(4000),
+            ")".repeat(4000)
+        ),
+        format!("SELECT * FROM Counters WHERE {}id='a'", "NOT ".repeat(2000)),
+    ];
+    for statement in statements {
+        let execute = db.client().execute_statement().statement(statement);
+        let error = tokio::spawn(execute.send())
+            .await
+            .unwrap()
+            .unwrap_err()
+            .into_service_error();
+        assert_eq!(error.code(), Some("ValidationException"), "{error:?}");
     }
 }

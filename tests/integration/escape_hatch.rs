@@ -512,6 +512,69 @@ async fn operations_go_into_the_sdks_own_transaction() {
 }
 
 #[tokio::test]
+async fn writes_go_into_the_sdks_own_batch_unless_they_are_conditional() {
+    let db = db_with_hurricane().await;
+    let isis = Song {
+        title: "Isis".into(),
+        ..hurricane()
+    };
+    let writes = vec![
+        isis.put().into_write_request(&db).unwrap(),
+        Song::delete(KEY).into_write_request(&db).unwrap(),
+    ];
+    let batch = db
+        .client()
+        .batch_write_item()
+        .request_items(db.table_name::<Song>(), writes);
+    assert!(
+        batch
+            .send()
+            .await
+            .unwrap()
+            .unprocessed_items
+            .unwrap_or_default()
+            .is_empty()
+    );
+    assert_eq!(
+        Song::get(&isis).send(&db).await.unwrap(),
+        Some(isis.clone())
+    );
+    assert_eq!(Song::get(KEY).send(&db).await.unwrap(), None);
+
+    let refused = [
+        isis.put().if_absent().into_write_request(&db),
+        Song::delete(KEY).if_exists().into_write_request(&db),
+        isis.put()
+            .customize(|sdk| sdk.condition_expression("x"))
+            .into_write_request(&db),
+    ];
+    for result in refused {
+        let Err(Error::Invalid(error)) = result else {
+            panic!("{result:?}");
+        };
+        assert!(error.to_string().contains("no conditions"), "{error}");
+    }
+}
+
+#[test]
+fn a_member_of_a_transaction_is_checked_as_a_call_of_its_own() {
+    let db = Canned::default().db();
+    let empty = Song::delete(("", "x")).into_transact_item(&db);
+    assert!(matches!(empty, Err(Error::Invalid(_))), "{empty:?}");
+    // A transaction's update needs an expression; a condition alone is its ConditionCheck.
+    let idle = Song::update(KEY).into_transact_item(&db);
+    assert!(matches!(idle, Err(Error::Invalid(_))), "{idle:?}");
+    let config = || sdk::config::Builder::default();
+    let configured = Song::get(KEY)
+        .config_override(config())
+        .into_transact_item(&db);
+    assert!(
+        matches!(configured, Err(Error::Invalid(_))),
+        "{configured:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_rendered_condition_filters_the_sdks_own_scan() {
     let db = db_with_hurricane().await;
     let scan = async |condition: Condition<Song>| {

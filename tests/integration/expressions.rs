@@ -203,6 +203,9 @@ async fn check(cases: impl IntoIterator<Item = Case>) {
     }
 }
 
+/// Values are taken by reference too.
+const SIX: &i64 = &6;
+
 #[tokio::test]
 async fn comparisons_of_numbers() {
     check([
@@ -215,7 +218,7 @@ async fn comparisons_of_numbers() {
             true,
         ),
         case(
-            Thing::NUMBER.eq(&6),
+            Thing::NUMBER.eq(SIX),
             "#n0 = :v0",
             &["number"],
             vec![n(6)],

@@ -365,7 +365,7 @@ mod deprecated {
         #[deprecated]
         #[table(partition_key)]
         id: String,
-        #[deprecated(since = "1", note = "gone")]
+        #[deprecated(since = "1.0.0", note = "gone")]
         #[table(sort_key, rename = "Title")]
         pub title: String,
         #[deprecated]

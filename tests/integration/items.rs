@@ -63,10 +63,7 @@ async fn a_renamed_field_is_stored_found_and_changed_under_its_new_name() {
         .await
         .unwrap();
     assert_eq!(changed.year, 1976);
-    assert_eq!(
-        raw_item(&db, &song).await["release year: #1"],
-        n("1976")
-    );
+    assert_eq!(raw_item(&db, &song).await["release year: #1"], n("1976"));
     assert_eq!(Renamed::SCHEMA.table(), "Music.v2-eu_1");
     assert_eq!(Renamed::SCHEMA.entity(), "Renamed");
     assert_eq!(Renamed::SCHEMA.partition_key().name(), "PK");
@@ -310,10 +307,7 @@ fn of_two_old_names_the_first_one_given_wins_in_every_order() {
 fn a_kept_empty_set_is_read_under_its_old_name() {
     let mut old = aliased(true);
     old.insert("old_tags".to_owned(), null());
-    assert_eq!(
-        Aliased::from_item(old).unwrap().tags,
-        Some(BTreeSet::new())
-    );
+    assert_eq!(Aliased::from_item(old).unwrap().tags, Some(BTreeSet::new()));
 }
 
 #[test]
@@ -334,7 +328,10 @@ fn an_error_names_the_attribute_that_is_there() {
     let mut large = aliased(true);
     large.insert("old_even".to_owned(), n("4294967295"));
     let text = misread::<Aliased>(large);
-    assert!(text.ends_with("of table `Aliased` cannot be read: too large"), "{text}");
+    assert!(
+        text.ends_with("of table `Aliased` cannot be read: too large"),
+        "{text}"
+    );
 }
 
 #[derive(Table, Clone, Debug, PartialEq)]
@@ -571,10 +568,7 @@ async fn a_flattened_struct_stands_beside_the_other_attributes() {
         .await
         .unwrap();
     assert_eq!(changed.outer.inner.editor, "Bob");
-    assert_eq!(
-        changed.outer.inner.tags,
-        BTreeSet::from(["a".to_owned()])
-    );
+    assert_eq!(changed.outer.inner.tags, BTreeSet::from(["a".to_owned()]));
     assert_eq!(changed.place.unwrap().zip, Some(123));
 }
 
@@ -916,10 +910,7 @@ async fn none_is_null_and_an_empty_set_is_null_where_the_field_says_so() {
     assert_eq!(empty.to_item().unwrap(), form);
     empty.put().send(&db).await.unwrap();
     assert_eq!(raw_item(&db, &empty).await, form);
-    assert_eq!(
-        Nulls::get(1).send(&db).await.unwrap(),
-        Some(empty.clone())
-    );
+    assert_eq!(Nulls::get(1).send(&db).await.unwrap(), Some(empty.clone()));
     // What was stored before the words stood there.
     assert_eq!(Nulls::from_item(item([("id", n("1"))])).unwrap(), empty);
 
@@ -981,10 +972,7 @@ async fn an_update_writes_null_where_an_item_does() {
     assert_eq!(raw.get("plain"), None);
     assert_eq!(raw.get("tags"), Some(&null()));
     assert_eq!(raw.get("maybe"), Some(&null()));
-    assert_eq!(
-        Nulls::from_item(raw).unwrap().maybe,
-        Some(BTreeSet::new())
-    );
+    assert_eq!(Nulls::from_item(raw).unwrap().maybe, Some(BTreeSet::new()));
 }
 
 /// What holds a secret, in every way one can.
@@ -1081,7 +1069,11 @@ fn a_secret_is_in_no_text_wherever_it_stands() {
         Secrets::INSIDE.eq(has_secret()).to_string(),
         Secrets::INSIDE.dot(HasSecret::NUMBER).eq(WORD).to_string(),
         Secrets::LINES.eq(vec![has_secret()]).to_string(),
-        Secrets::LINES.at(0).dot(HasSecret::NUMBER).eq(WORD).to_string(),
+        Secrets::LINES
+            .at(0)
+            .dot(HasSecret::NUMBER)
+            .eq(WORD)
+            .to_string(),
         Secrets::TAGGED
             .eq(Payment::Card {
                 number: WORD.to_owned(),
@@ -1093,8 +1085,12 @@ fn a_secret_is_in_no_text_wherever_it_stands() {
         Secrets::FLAT.dot(Flat::PIN).eq(WORD).to_string(),
         Secrets::GENERIC.eq(Wrapper(secret())).to_string(),
         Secrets::update(1).set(Secrets::FIELD, WORD).to_string(),
-        Secrets::update(1).set(Secrets::NEWTYPE, secret()).to_string(),
-        Secrets::update(1).set(Secrets::LINES, vec![has_secret()]).to_string(),
+        Secrets::update(1)
+            .set(Secrets::NEWTYPE, secret())
+            .to_string(),
+        Secrets::update(1)
+            .set(Secrets::LINES, vec![has_secret()])
+            .to_string(),
         Secrets::update(1)
             .set(Secrets::LINES, Secrets::LINES.append([has_secret()]))
             .to_string(),
@@ -1102,7 +1098,9 @@ fn a_secret_is_in_no_text_wherever_it_stands() {
             .set(Secrets::FIELD, Secrets::FIELD.if_not_exists(WORD))
             .to_string(),
         Secrets::update(1).add(Secrets::SET, [secret()]).to_string(),
-        Secrets::update(1).set(Secrets::TAGGED, Payment::Other(has_secret())).to_string(),
+        Secrets::update(1)
+            .set(Secrets::TAGGED, Payment::Other(has_secret()))
+            .to_string(),
         format!("{:?}", Secrets::update(1).set(Secrets::FIELD, WORD)),
         format!("{:?}", Secrets::FIELD.eq(WORD)),
     ];
@@ -1277,7 +1275,6 @@ wide! { Of145;
     f112 f113 f114 f115 f116 f117 f118 f119 f120 f121 f122 f123 f124 f125 f126 f127
     f128 f129 f130 f131 f132 f133 f134 f135 f136 f137 f138 f139 f140 f141 f142 f143
 }
-
 
 #[test]
 fn a_struct_may_have_any_number_of_fields() {
@@ -1648,7 +1645,14 @@ fn the_fields_of_a_variant_have_every_attribute_of_a_structs() {
         ("editor", s("Ann")),
         ("cached", s("not read")),
     ]);
-    let Event::Shifted { to, cached, level, more, .. } = read::<Event>(bare).unwrap() else {
+    let Event::Shifted {
+        to,
+        cached,
+        level,
+        more,
+        ..
+    } = read::<Event>(bare).unwrap()
+    else {
         panic!("another variant");
     };
     assert_eq!((to, cached, level, more.level), (None, 0, 7, 7));
@@ -1761,10 +1765,7 @@ fn the_content_of_a_tagged_enum_may_be_of_any_type() {
             m([("t", s("text")), ("c", s("a"))]),
         );
         keeps(Adjacent::Number(1), m([("t", s("Number")), ("c", n("1"))]));
-        keeps(
-            Adjacent::Many(vec![]),
-            m([("t", s("Many")), ("c", l([]))]),
-        );
+        keeps(Adjacent::Many(vec![]), m([("t", s("Many")), ("c", l([]))]));
     }
     assert_eq!(
         read::<Adjacent>(m([("t", s("string")), ("c", s("a"))])).unwrap(),
@@ -1920,7 +1921,14 @@ fn the_schema_lists_what_is_stored() {
     let kinds: Vec<_> = Nulls::SCHEMA
         .fields()
         .iter()
-        .map(|field| (field.name(), field.kind(), field.is_null(), field.keeps_empty()))
+        .map(|field| {
+            (
+                field.name(),
+                field.kind(),
+                field.is_null(),
+                field.keeps_empty(),
+            )
+        })
         .collect();
     assert_eq!(
         kinds,

@@ -58,10 +58,8 @@ mod bare {
         pub(super) content: Content,
         pub(super) one_of: OneOf,
         #[table(rest)]
-        pub(super) rest: ::std::collections::HashMap<
-            ::std::string::String,
-            ::dynatable::AttributeValue,
-        >,
+        pub(super) rest:
+            ::std::collections::HashMap<::std::string::String, ::dynatable::AttributeValue>,
     }
 
     #[derive(::dynatable::Attribute, Clone, Debug, PartialEq)]
@@ -98,10 +96,7 @@ mod bare {
             #[attribute(flatten)]
             more: More,
             #[attribute(rest)]
-            rest: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::dynatable::AttributeValue,
-            >,
+            rest: ::std::collections::BTreeMap<::std::string::String, ::dynatable::AttributeValue>,
         },
         Tuple(Meta<T>),
     }
@@ -145,7 +140,9 @@ fn song() -> Song {
             first: 10,
             last: ::std::convert::From::from([11]),
         },
-        more: ::std::option::Option::Some(bare::More { city: owned("Rome") }),
+        more: ::std::option::Option::Some(bare::More {
+            city: owned("Rome"),
+        }),
         kind: bare::Kind::SecondOne,
         newtype: bare::Newtype(::std::option::Option::None),
         events: ::std::convert::From::from([
@@ -154,7 +151,9 @@ fn song() -> Song {
                 value: 12,
                 level: 13,
                 converted: 14,
-                more: bare::More { city: owned("Oslo") },
+                more: bare::More {
+                    city: owned("Oslo"),
+                },
                 rest: ::std::default::Default::default(),
             },
             bare::Event::Tuple(bare::Meta {

@@ -909,10 +909,11 @@ fn a_key_without_sort_key_is_a_bare_value() {
         count: None,
         name: None,
     };
+    let id: &u64 = &counter.id;
     let gets = [
         Counter::get(7),
         Counter::get(7_u64),
-        Counter::get(&7),
+        Counter::get(id),
         Counter::get(&counter),
         Counter::get(Counter::key(7).unwrap()),
     ];

@@ -116,7 +116,11 @@ async fn a_public_table_may_have_fields_of_private_types() {
     song.put().send(&db).await.unwrap();
     let found = store::Song::get("1").send(&db).await.unwrap();
     assert_eq!(found, Some(song));
-    store::Song::renamed("1", "Sony").into().send(&db).await.unwrap();
+    store::Song::renamed("1", "Sony")
+        .into()
+        .send(&db)
+        .await
+        .unwrap();
     let found = store::Song::get("1").send(&db).await.unwrap();
     assert_ne!(found, Some(store::Song::new("1")));
 }

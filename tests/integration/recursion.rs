@@ -37,8 +37,13 @@ struct Tree {
 #[derive(Attribute, Clone, Debug, PartialEq)]
 #[attribute(tag = "op")]
 enum Formula {
-    Number { value: i64 },
-    Sum { left: Box<Formula>, right: Box<Formula> },
+    Number {
+        value: i64,
+    },
+    Sum {
+        left: Box<Formula>,
+        right: Box<Formula>,
+    },
     Negated(Inner),
     Nothing,
 }
@@ -170,10 +175,7 @@ async fn types_that_hold_themselves_come_back() {
                 ("name", s("Ann")),
                 (
                     "pets",
-                    l([m([(
-                        "owner",
-                        m([("name", s("Bob")), ("pets", l([]))]),
-                    )])]),
+                    l([m([("owner", m([("name", s("Bob")), ("pets", l([]))]))])]),
                 ),
             ]),
         ),
@@ -185,7 +187,10 @@ async fn types_that_hold_themselves_come_back() {
     assert_eq!(Forest::get("1").send(&db).await.unwrap(), Some(value));
     let changed = Forest::update("1")
         .set(Forest::CHAIN.dot(Chain::NEXT).dot(Chain::VALUE), 9)
-        .set(Forest::TREES.at(0).dot(Tree::KIDS).at(0).dot(Tree::NAME), "z")
+        .set(
+            Forest::TREES.at(0).dot(Tree::KIDS).at(0).dot(Tree::NAME),
+            "z",
+        )
         .condition(Forest::CHAIN.dot(Chain::NEXT).dot(Chain::NEXT).not_exists())
         .returning_new()
         .send(&db)
@@ -198,7 +203,10 @@ async fn types_that_hold_themselves_come_back() {
 #[test]
 fn an_error_in_a_type_that_holds_itself_has_its_whole_path() {
     let mut item = forest().to_item().unwrap();
-    let deep = m([("value", n("1")), ("next", m([("value", n("2")), ("next", m([]))]))]);
+    let deep = m([
+        ("value", n("1")),
+        ("next", m([("value", n("2")), ("next", m([]))])),
+    ]);
     item.insert("chain".to_owned(), deep);
     assert_eq!(
         Forest::from_item(item).unwrap_err().to_string(),
@@ -217,13 +225,23 @@ fn a_secret_in_a_type_that_holds_itself_is_in_no_text() {
     };
     for text in [
         Forest::SECRET.eq(vault.clone()).to_string(),
-        Forest::SECRET.dot(Vault::MORE).eq(vec![vault.clone()]).to_string(),
+        Forest::SECRET
+            .dot(Vault::MORE)
+            .eq(vec![vault.clone()])
+            .to_string(),
         Forest::update("1").set(Forest::SECRET, vault).to_string(),
-        Forest::SECRET.dot(Vault::MORE).at(0).dot(Vault::PIN).eq("hunter2").to_string(),
+        Forest::SECRET
+            .dot(Vault::MORE)
+            .at(0)
+            .dot(Vault::PIN)
+            .eq("hunter2")
+            .to_string(),
     ] {
         assert!(!text.contains("hunter2"), "{text}");
     }
     // And what has none is shown.
-    let shown = Forest::FORMULA.eq(Formula::Number { value: 12345 }).to_string();
+    let shown = Forest::FORMULA
+        .eq(Formula::Number { value: 12345 })
+        .to_string();
     assert!(shown.contains("12345"), "{shown}");
 }

@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{Attribute, HashElement, OrdElement};
-use crate::codec::{MapSink, Sink, Source};
+use crate::codec::{MapSink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::fields::{Field, has_name};
 use crate::wire::Kind;

@@ -10,7 +10,7 @@ mod term;
 mod update;
 
 pub use condition::{Condition, IntoCondition, Size};
-pub use operand::{Comparand, Function, SetValue, Sum, UpdateOperand, by};
+pub use operand::{Comparand, Computed, Function, SetValue, UpdateOperand, by};
 pub use path::{Defaulted, FlattenedPath, Inside, IsKey, Part, Path, Plain, RemovableAs, Settable};
 pub use raw::RawCondition;
 pub use render::Rendered;

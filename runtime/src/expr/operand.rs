@@ -121,7 +121,7 @@ impl<T, A: Attribute, B: Attribute<Base = A>, R> SetValue<T, A, by::Path> for Pa
     }
 }
 
-/// `if_not_exists(..)` or `list_append(..)`: a value for an attribute of type `A`.
+/// `if_not_exists(..)`: a value for an attribute of type `A`, which may stand in a sum or `list_append`.
 pub struct Function<T, A> {
     term: Term,
     /// The attribute the function is about, beside which values are written.
@@ -129,10 +129,19 @@ pub struct Function<T, A> {
     types: PhantomData<fn() -> (T, A)>,
 }
 
-/// A sum or difference: a value for an attribute of type `A`.
-pub struct Sum<T, A> {
+/// A sum, a difference or a longer list: a value for an attribute of type `A`, complete as it is.
+pub struct Computed<T, A> {
     term: Term,
     types: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T, A> Computed<T, A> {
+    fn new(term: Term) -> Self {
+        Self {
+            term,
+            types: PhantomData,
+        }
+    }
 }
 
 impl<T, A> fmt::Debug for Function<T, A> {
@@ -141,9 +150,9 @@ impl<T, A> fmt::Debug for Function<T, A> {
     }
 }
 
-impl<T, A> fmt::Debug for Sum<T, A> {
+impl<T, A> fmt::Debug for Computed<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sum")
+        f.write_str("Computed")
     }
 }
 
@@ -162,7 +171,7 @@ impl<T, A> SetValue<T, A, by::Function> for Function<T, A> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, A> SetValue<T, A, by::Function> for Sum<T, A> {
+impl<T, A> SetValue<T, A, by::Function> for Computed<T, A> {
     fn set_value(self, _: &Beside<'_>) -> Operand {
         Operand(self.term)
     }
@@ -185,7 +194,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `path + value`. A missing attribute is refused by DynamoDB; see [`Path::if_not_exists`].
-    pub fn plus<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Sum<T, A::Base>
+    pub fn plus<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Computed<T, A::Base>
     where
         BaseWire<A>: Arithmetic,
     {
@@ -193,7 +202,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `path - value`. A missing attribute is refused by DynamoDB; see [`Path::if_not_exists`].
-    pub fn minus<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Sum<T, A::Base>
+    pub fn minus<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Computed<T, A::Base>
     where
         BaseWire<A>: Arithmetic,
     {
@@ -201,7 +210,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `list_append(path, value)`: the list with these elements after it.
-    pub fn append<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Function<T, A::Base>
+    pub fn append<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Computed<T, A::Base>
     where
         BaseWire<A>: ListWire,
     {
@@ -209,7 +218,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `list_append(value, path)`: the list with these elements before it.
-    pub fn prepend<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Function<T, A::Base>
+    pub fn prepend<M>(self, value: impl UpdateOperand<T, A::Base, M>) -> Computed<T, A::Base>
     where
         BaseWire<A>: ListWire,
     {
@@ -227,7 +236,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
 
 impl<T, A: Attribute> Function<T, A> {
     /// `function + value`: `Song::PLAYS.if_not_exists(0).plus(1)`.
-    pub fn plus<M>(self, value: impl UpdateOperand<T, A, M>) -> Sum<T, A>
+    pub fn plus<M>(self, value: impl UpdateOperand<T, A, M>) -> Computed<T, A>
     where
         A::Wire: Arithmetic,
     {
@@ -235,7 +244,7 @@ impl<T, A: Attribute> Function<T, A> {
     }
 
     /// `function - value`.
-    pub fn minus<M>(self, value: impl UpdateOperand<T, A, M>) -> Sum<T, A>
+    pub fn minus<M>(self, value: impl UpdateOperand<T, A, M>) -> Computed<T, A>
     where
         A::Wire: Arithmetic,
     {
@@ -243,8 +252,7 @@ impl<T, A: Attribute> Function<T, A> {
     }
 
     /// `list_append(function, value)`: `Song::TAGS.if_not_exists(vec![]).append(["live"])`.
-    #[must_use]
-    pub fn append<M>(self, value: impl UpdateOperand<T, A, M>) -> Self
+    pub fn append<M>(self, value: impl UpdateOperand<T, A, M>) -> Computed<T, A>
     where
         A::Wire: ListWire,
     {
@@ -252,35 +260,25 @@ impl<T, A: Attribute> Function<T, A> {
     }
 
     /// `list_append(value, function)`.
-    #[must_use]
-    pub fn prepend<M>(self, value: impl UpdateOperand<T, A, M>) -> Self
+    pub fn prepend<M>(self, value: impl UpdateOperand<T, A, M>) -> Computed<T, A>
     where
         A::Wire: ListWire,
     {
         self.prepend_term(value)
     }
 
-    fn append_term<M>(self, value: impl UpdateOperand<T, A, M>) -> Self {
+    fn append_term<M>(self, value: impl UpdateOperand<T, A, M>) -> Computed<T, A> {
         let Operand(value) = value.update_operand(&Beside(&self.place));
-        Self {
-            term: Term::function(|| Term::ListAppend(Box::new(self.term), Box::new(value))),
-            ..self
-        }
+        Computed::new(Term::ListAppend(Box::new(self.term), Box::new(value)))
     }
 
-    fn prepend_term<M>(self, value: impl UpdateOperand<T, A, M>) -> Self {
+    fn prepend_term<M>(self, value: impl UpdateOperand<T, A, M>) -> Computed<T, A> {
         let Operand(value) = value.update_operand(&Beside(&self.place));
-        Self {
-            term: Term::function(|| Term::ListAppend(Box::new(value), Box::new(self.term))),
-            ..self
-        }
+        Computed::new(Term::ListAppend(Box::new(value), Box::new(self.term)))
     }
 
-    fn sum<M>(self, sign: &'static str, value: impl UpdateOperand<T, A, M>) -> Sum<T, A> {
+    fn sum<M>(self, sign: &'static str, value: impl UpdateOperand<T, A, M>) -> Computed<T, A> {
         let Operand(value) = value.update_operand(&Beside(&self.place));
-        Sum {
-            term: Term::Sum(Box::new(self.term), sign, Box::new(value)),
-            types: PhantomData,
-        }
+        Computed::new(Term::Sum(Box::new(self.term), sign, Box::new(value)))
     }
 }
