@@ -6,6 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
+use crate::attr::{self, Helper};
+use crate::errors::Errors;
 use crate::expand::{constant, private};
 
 /// Impls that type-check and are never run: the build has failed.
@@ -15,16 +17,22 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     };
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    wrap(&quote! {
-        #fields
-        impl #impl_generics __d::Table for #ident #ty_generics #where_clause {
-            const SCHEMA: &'static __d::Schema = &__d::Schema::STUB;
-            type KeyShape = __d::AnyKey;
-            fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
-                loop {}
+    let any_key = any_key();
+    wrap(
+        input,
+        Helper::Table,
+        &quote! {
+            #fields
+            #any_key
+            impl #impl_generics __d::Table for #ident #ty_generics #where_clause {
+                const SCHEMA: &'static __d::Schema = &__d::Schema::STUB;
+                type KeyShape = __AnyKey;
+                fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+                    loop {}
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 /// A struct with `#[table(..)]` on it has its impls from the other derive, most likely.
@@ -46,22 +54,26 @@ pub(crate) fn attribute(input: &DeriveInput) -> TokenStream {
     };
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    wrap(&quote! {
-        #fields
-        impl #impl_generics __d::Attribute for #ident #ty_generics #where_clause {
-            type Wire = __d::wire::Any;
-            type Base = Self;
-            fn encode<__S: __d::Sink>(&self, _: __S) -> __d::Encoded {
-                loop {}
+    wrap(
+        input,
+        Helper::Attribute,
+        &quote! {
+            #fields
+            impl #impl_generics __d::Attribute for #ident #ty_generics #where_clause {
+                type Wire = __d::wire::Any;
+                type Base = Self;
+                fn encode<__S: __d::Sink>(&self, _: __S) -> __d::Encoded {
+                    loop {}
+                }
+                fn decode<'__de, __S: __d::Source<'__de>>(
+                    _: __S,
+                ) -> __d::Decoded<Self> {
+                    loop {}
+                }
             }
-            fn decode<'__de, __S: __d::Source<'__de>>(
-                _: __S,
-            ) -> __d::Decoded<Self> {
-                loop {}
-            }
-        }
-        impl #impl_generics __d::Element for #ident #ty_generics #where_clause {}
-    })
+            impl #impl_generics __d::Element for #ident #ty_generics #where_clause {}
+        },
+    )
 }
 
 /// `Fields` without fields, and the constants. A type with lifetimes can be no table: it gets nothing.
@@ -118,8 +130,45 @@ fn fields(input: &DeriveInput) -> Option<TokenStream> {
     })
 }
 
-fn wrap(items: &TokenStream) -> TokenStream {
-    let private = private(None);
+/// A key that any usual values make, so that no use of a key is an error beside the real one. A `&Song` and
+/// a `Key` are keys already.
+fn any_key() -> TokenStream {
+    let types = [
+        quote!(&::core::primitive::str),
+        quote!(::std::string::String),
+        quote!(&::std::string::String),
+        quote!(::core::primitive::u32),
+        quote!(::core::primitive::u64),
+        quote!(::core::primitive::i32),
+        quote!(::core::primitive::i64),
+    ];
+    let impls = types.iter().map(|ty| {
+        quote! {
+            impl __d::ValuesOf<__AnyKey> for #ty {
+                fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+                    loop {}
+                }
+            }
+        }
+    });
+    quote! {
+        pub enum __AnyKey {}
+        #(#impls)*
+        impl<__A, __B> __d::ValuesOf<__AnyKey> for (__A, __B) {
+            fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+                loop {}
+            }
+        }
+    }
+}
+
+fn wrap(input: &DeriveInput, helper: Helper, items: &TokenStream) -> TokenStream {
+    // Its mistakes have been reported.
+    let mut errors = Errors::default();
+    let is_enum = matches!(input.data, Data::Enum(_));
+    let attrs = attr::container(&input.attrs, helper, is_enum, &mut errors);
+    let _ = errors.finish();
+    let private = private(attrs.krate.as_ref().map(|it| &it.value));
     quote! {
         const _: () = {
             use #private as __d;

@@ -7,15 +7,15 @@ pub use crate::codec::{Entries, MapSink, Sink, Source};
 pub use crate::error::{DecodeError, Invalid};
 pub use crate::expr::{Defaulted, FlattenedPath, IsKey, Path, Plain};
 pub use crate::fields::{
-    Field, Fields, any_sensitive, assert_name_is_free, assert_names_are_unique, decode_map,
-    encode_map,
+    Field, Fields, Seen, assert_name_is_free, assert_names_are_unique, decode_map, encode_map,
+    holds_secrets,
 };
-pub use crate::key::{AnyKey, KeyValues, PartitionKey, SortKey, ValuesOf};
+pub use crate::key::{KeyValues, PartitionKey, SortKey, ValuesOf};
 pub use crate::schema::{KeyField, Schema};
 pub use crate::table::Table;
 pub use crate::variants::{
-    assert_kinds_differ, converted, decode_tag, encode_tag, is_for, no_variant, unknown_tag,
-    unknown_variant,
+    Aliased, aliased, assert_kinds_differ, check_present, converted, decode_tag, encode_tag,
+    is_for, no_variant, read_alias, unknown_tag, unknown_variant,
 };
 pub use crate::wire;
 

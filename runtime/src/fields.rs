@@ -1,37 +1,46 @@
 //! `Fields`: a struct as the attributes of an item or map. What the derives write for every struct.
 #![expect(clippy::missing_errors_doc, reason = "called by generated code only")]
 
+use std::any::TypeId;
+
 use crate::codec::{Entries, MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::wire::Kind;
 
 /// One attribute of a struct, as declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     name: &'static str,
     kind: Kind,
     flags: u8,
     /// The attributes of a flattened field, which has no name of its own.
     flattened: &'static [Field],
+    /// Whether values of the type hold secrets, asked when one is shown: a type may hold itself, and a
+    /// constant may not.
+    holds_secrets: fn(&mut Seen) -> bool,
 }
+
+/// The types that have been asked for secrets.
+pub type Seen = Vec<TypeId>;
 
 impl Field {
     const SENSITIVE: u8 = 1;
     const NULL: u8 = 2;
     const KEEP_EMPTY: u8 = 4;
     const FLATTENED: u8 = 8;
+    const REST: u8 = 16;
 
     /// An attribute of a stored type, yet without a name.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(kind: Kind, sensitive: bool) -> Self {
-        let field = Self {
+    pub const fn new(kind: Kind, holds_secrets: fn(&mut Seen) -> bool) -> Self {
+        Self {
             name: "",
             kind,
             flags: 0,
             flattened: &[],
-        };
-        if sensitive { field.sensitive() } else { field }
+            holds_secrets,
+        }
     }
 
     /// The same attribute under a name.
@@ -75,7 +84,7 @@ impl Field {
     pub const fn flattened(flattened: &'static [Field]) -> Self {
         Self {
             flattened,
-            ..Self::new(Kind::M, false).with(Self::FLATTENED)
+            ..Self::new(Kind::M, |_| false).with(Self::FLATTENED)
         }
     }
 
@@ -83,7 +92,7 @@ impl Field {
     #[doc(hidden)]
     #[must_use]
     pub const fn rest() -> Self {
-        Self::new(Kind::M, false)
+        Self::new(Kind::M, |_| false).with(Self::REST)
     }
 
     /// The attribute's name at DynamoDB; empty for a flattened field and for `rest`.
@@ -98,9 +107,13 @@ impl Field {
         self.kind
     }
 
-    /// Whether values of it are kept out of logs.
+    /// Whether its values are kept out of logs: the field is marked `sensitive`, or one inside of it is.
     #[must_use]
-    pub const fn is_sensitive(&self) -> bool {
+    pub fn is_sensitive(&self) -> bool {
+        any_holds_secrets(std::slice::from_ref(self), &mut Seen::new())
+    }
+
+    pub(crate) const fn is_marked_sensitive(&self) -> bool {
         self.flags & Self::SENSITIVE != 0
     }
 
@@ -127,17 +140,21 @@ impl Field {
     }
 }
 
-/// Whether any of the fields is sensitive, so that the whole struct is.
-#[must_use]
-pub const fn any_sensitive(fields: &[Field]) -> bool {
-    let mut at = 0;
-    while at < fields.len() {
-        if fields[at].is_sensitive() || any_sensitive(fields[at].flattened) {
-            return true;
-        }
-        at += 1;
+/// Whether values of type `T`, which has these fields, hold what must not be logged.
+pub fn holds_secrets<T: 'static>(fields: &[Field], seen: &mut Seen) -> bool {
+    if seen.contains(&TypeId::of::<T>()) {
+        return false;
     }
-    false
+    seen.push(TypeId::of::<T>());
+    any_holds_secrets(fields, seen)
+}
+
+fn any_holds_secrets(fields: &[Field], seen: &mut Seen) -> bool {
+    fields.iter().any(|field| {
+        field.is_marked_sensitive()
+            || (field.holds_secrets)(seen)
+            || any_holds_secrets(field.flattened, seen)
+    })
 }
 
 /// Whether `fields`, or a struct flattened into them, has an attribute of that name.
@@ -161,6 +178,10 @@ pub(crate) fn has_name(fields: &[Field], name: &str) -> bool {
 pub const fn assert_names_are_unique(fields: &[Field]) {
     let mut at = 0;
     while at < fields.len() {
+        assert!(
+            !has_rest(fields[at].flattened),
+            "a flattened struct cannot have `rest`: put it on the struct that takes all other attributes"
+        );
         let mut other = at + 1;
         while other < fields.len() {
             assert!(
@@ -190,6 +211,17 @@ pub const fn assert_name_is_free(name: &'static str, fields: &[Field]) {
         );
         at += 1;
     }
+}
+
+const fn has_rest(fields: &[Field]) -> bool {
+    let mut at = 0;
+    while at < fields.len() {
+        if fields[at].flags & Field::REST != 0 || has_rest(fields[at].flattened) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 const fn overlap(a: &Field, b: &Field) -> bool {

@@ -145,21 +145,21 @@ pub mod by {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table<KeyShape: KnownKey>> IntoKey<T, by::Key> for Key<T> {
+impl<T: Table> IntoKey<T, by::Key> for Key<T> {
     fn into_key(self) -> Result<Key<T>> {
         Ok(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table<KeyShape: KnownKey>> IntoKey<T, by::Key> for &Key<T> {
+impl<T: Table> IntoKey<T, by::Key> for &Key<T> {
     fn into_key(self) -> Result<Key<T>> {
         Ok(self.clone())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table<KeyShape: KnownKey>> IntoKey<T, by::Item> for &T {
+impl<T: Table> IntoKey<T, by::Item> for &T {
     fn into_key(self) -> Result<Key<T>> {
         Key::new(self.key_values()?)
     }
@@ -209,27 +209,6 @@ impl<P: Attribute, S: Attribute, A: IntoValue<P>, B: IntoValue<S>>
         })
     }
 }
-
-/// The shape of a key whose struct has a mistake in its derive, which is reported there.
-#[doc(hidden)]
-#[derive(Debug)]
-#[allow(clippy::exhaustive_enums)]
-pub enum AnyKey {}
-
-#[diagnostic::do_not_recommend]
-impl<V> ValuesOf<AnyKey> for V {
-    fn key_values(&self) -> Result<KeyValues, Invalid> {
-        Err(Invalid::custom("the table is not derived"))
-    }
-}
-
-/// A key shape that is not [`AnyKey`], which takes keys of every kind as values.
-#[doc(hidden)]
-pub trait KnownKey {}
-#[diagnostic::do_not_recommend]
-impl<P> KnownKey for PartitionKey<P> {}
-#[diagnostic::do_not_recommend]
-impl<P, S> KnownKey for (PartitionKey<P>, SortKey<S>) {}
 
 /// Refuses a key value DynamoDB would refuse: empty, or too long.
 fn check_value(field: KeyField, value: &AttributeValue, most: usize) -> Result<(), Invalid> {

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use crate::codec::{Entries, MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::fields::Field;
@@ -79,4 +81,48 @@ pub fn converted<T, E: std::fmt::Display>(
     name: &str,
 ) -> Result<T, DecodeError> {
     value.map_err(|error| DecodeError::custom(error).in_field(name))
+}
+
+/// Refuses the payload of an untagged variant that would be stored as NULL, which tells no variant.
+pub fn check_present(absent: bool) -> Result<(), Invalid> {
+    if absent {
+        return Err(Invalid::custom(
+            "an absent value in an untagged variant could not be read back",
+        ));
+    }
+    Ok(())
+}
+
+/// A field with names it had before: what was read under its own name, and under the first of the others.
+pub type Aliased<T> = (Option<T>, Option<(usize, Result<T, DecodeError>)>);
+
+/// Reads a field under its old name of this rank. A mistake there matters only if the name does.
+///
+/// The value is taken whole first: after a mistake inside it, the source would stand in its middle.
+pub fn read_alias<'de, T, S: Source<'de>>(
+    slot: &mut Aliased<T>,
+    rank: usize,
+    read: fn(&mut Option<T>, &str, AttributeValue) -> Result<(), DecodeError>,
+    name: &str,
+    source: S,
+) -> Result<(), DecodeError> {
+    let value = source.value().map_err(|error| error.in_field(name))?;
+    if slot.1.as_ref().is_some_and(|(other, _)| *other < rank) {
+        return Ok(());
+    }
+    let mut found = None;
+    let result = read(&mut found, name, value);
+    slot.1 = found
+        .map(|value| (rank, Ok(value)))
+        .or(result.err().map(|error| (rank, Err(error))));
+    Ok(())
+}
+
+/// What was read of a field with old names; its present one wins.
+pub fn aliased<T>(slot: Aliased<T>) -> Result<Option<T>, DecodeError> {
+    match slot {
+        (Some(value), _) => Ok(Some(value)),
+        (None, Some((_, result))) => result.map(Some),
+        (None, None) => Ok(None),
+    }
 }

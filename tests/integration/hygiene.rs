@@ -462,6 +462,7 @@ fn deprecated_types_and_fields_are_stored_as_others() {
         ("value", n("2")),
         ("foreign", n("3")),
         ("kept", crate::types::null()),
+        ("tags", crate::types::null()),
         ("null", crate::types::null()),
     ]);
     assert_eq!(again(form.clone()), form);

@@ -619,56 +619,6 @@ fn a_rest_entry_with_the_name_of_a_field_loses() {
 }
 
 #[derive(Table, Clone, Debug, PartialEq)]
-struct RestInside {
-    #[table(partition_key)]
-    id: u64,
-    #[table(flatten)]
-    open: Open,
-    #[table(flatten)]
-    place: Option<Place>,
-    own: u8,
-}
-
-#[derive(Attribute, Clone, Debug, PartialEq)]
-struct Open {
-    kind: String,
-    #[attribute(rest)]
-    rest: HashMap<String, AttributeValue>,
-}
-
-fn rest_inside() -> RestInside {
-    RestInside {
-        open: Open {
-            kind: "k".to_owned(),
-            rest: HashMap::from([("more".to_owned(), s("x"))]),
-        },
-        place: Some(Place {
-            city: "Rome".to_owned(),
-            zip: Some(1),
-        }),
-        id: 1,
-        own: 2,
-    }
-}
-
-#[test]
-fn the_rest_of_a_flattened_struct_takes_only_what_no_other_field_has() {
-    let value = rest_inside();
-    let item = value.to_item().unwrap();
-    assert_eq!(RestInside::from_item(item).unwrap(), value);
-}
-
-#[test]
-fn a_rest_entry_of_a_flattened_struct_with_the_name_of_a_field_loses() {
-    let form = rest_inside().to_item().unwrap();
-    for name in ["id", "own", "city", "kind"] {
-        let mut value = rest_inside();
-        value.open.rest.insert(name.to_owned(), s("lost"));
-        assert_eq!(value.to_item().unwrap(), form, "{name}");
-    }
-}
-
-#[derive(Table, Clone, Debug, PartialEq)]
 struct OptionalOpen {
     #[table(partition_key)]
     id: u64,

@@ -1,6 +1,6 @@
 //! Public structs whose fields have private types, as most crates have them.
 
-use dynatable::Table as _;
+use dynatable::Table;
 
 use crate::support::db_with;
 
@@ -77,6 +77,13 @@ mod store {
         Two { label: Public },
     }
 
+    impl Tagged {
+        pub fn samples() -> [Self; 2] {
+            let one = Public { label: None };
+            [Self::One(one.clone()), Self::Two { label: one }]
+        }
+    }
+
     impl Song {
         pub fn new(id: &str) -> Self {
             let label = Label {
@@ -103,10 +110,26 @@ mod store {
             }
         }
 
-        pub fn renamed(id: &str, name: &str) -> impl Into<dynatable::op::Update<Self>> {
+        pub fn renamed(id: &str, name: &str) -> dynatable::op::Update<Self> {
             Self::update(id).set(Self::LABEL.dot(Label::NAME), name)
         }
     }
+}
+
+#[test]
+fn a_public_enum_may_have_payloads_of_private_types() {
+    for value in store::Tagged::samples() {
+        let holder = Holder { id: 1, value };
+        let item = holder.to_item().unwrap();
+        assert_eq!(Holder::from_item(item).unwrap(), holder);
+    }
+}
+
+#[derive(Table, Clone, Debug, PartialEq)]
+struct Holder {
+    #[table(partition_key)]
+    id: u64,
+    value: store::Tagged,
 }
 
 #[tokio::test]
@@ -116,11 +139,7 @@ async fn a_public_table_may_have_fields_of_private_types() {
     song.put().send(&db).await.unwrap();
     let found = store::Song::get("1").send(&db).await.unwrap();
     assert_eq!(found, Some(song));
-    store::Song::renamed("1", "Sony")
-        .into()
-        .send(&db)
-        .await
-        .unwrap();
+    store::Song::renamed("1", "Sony").send(&db).await.unwrap();
     let found = store::Song::get("1").send(&db).await.unwrap();
     assert_ne!(found, Some(store::Song::new("1")));
 }

@@ -11,12 +11,15 @@ use crate::plan::Base;
 /// M, by the struct's `Fields`.
 pub(super) fn structure(base: &Base<'_>) -> TokenStream {
     let decode = quote!(__d::decode_map(__src));
-    let sensitive = quote!(__d::any_sensitive(<Self as __d::Fields>::FIELDS));
+    let secrets = quote!(__d::holds_secrets::<Self>(
+        <Self as __d::Fields>::FIELDS,
+        __seen
+    ));
     implement(
         base,
         &Impl {
             wire: quote!(__d::wire::M),
-            sensitive: Some(sensitive),
+            secrets: Some(secrets),
             encode: quote!(__d::encode_map(self, __sink)),
             decode,
             more: quote!(),
@@ -41,15 +44,15 @@ pub(super) fn newtype(base: &Base<'_>, ty: &Type, sensitive: bool) -> TokenStrea
         base,
         &Impl {
             wire: quote_spanned!(ty.span()=> <#ty as __d::Attribute>::Wire),
-            sensitive: Some(if sensitive {
+            secrets: Some(if sensitive {
                 quote!(true)
             } else {
-                quote!(<#ty as __d::Attribute>::SENSITIVE)
+                quote!(<#ty as __d::Attribute>::holds_secrets(__seen))
             }),
             encode: quote!(<#ty as __d::Attribute>::encode(&self.0, __sink)),
             decode: quote!(::core::result::Result::Ok(Self(<#ty as __d::Attribute>::decode(__src)?))),
             more: quote! {
-                fn is_absent(&self) -> bool {
+                fn is_absent(&self) -> ::core::primitive::bool {
                     <#ty as __d::Attribute>::is_absent(&self.0)
                 }
                 fn absent() -> ::core::option::Option<Self> {
@@ -68,7 +71,8 @@ pub(super) fn newtype(base: &Base<'_>, ty: &Type, sensitive: bool) -> TokenStrea
 /// What differs between one `impl Attribute` and another.
 pub(super) struct Impl {
     pub(super) wire: TokenStream,
-    pub(super) sensitive: Option<TokenStream>,
+    /// Whether a value may hold secrets, where that is not plain.
+    pub(super) secrets: Option<TokenStream>,
     pub(super) encode: TokenStream,
     pub(super) decode: TokenStream,
     pub(super) more: TokenStream,
@@ -80,21 +84,24 @@ pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let Impl {
         wire,
-        sensitive,
+        secrets,
         encode,
         decode,
         more,
     } = parts;
-    let sensitive = sensitive
-        .as_ref()
-        .map(|it| quote!(const SENSITIVE: bool = #it;));
+    let secrets = secrets.as_ref().map(|it| {
+        quote! {
+            fn holds_secrets(__seen: &mut __d::Seen) -> ::core::primitive::bool {
+                #it
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Attribute for #ident #ty_generics #where_clause {
             type Wire = #wire;
             type Base = Self;
-            #sensitive
+            #secrets
             fn encode<__S: __d::Sink>(
                 &self,
                 __sink: __S,
@@ -109,7 +116,6 @@ pub(super) fn implement(base: &Base<'_>, parts: &Impl) -> TokenStream {
             #more
         }
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Element for #ident #ty_generics #where_clause {}
     }
 }

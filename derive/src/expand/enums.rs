@@ -26,7 +26,7 @@ pub(super) fn names(base: &Base<'_>, variants: &[NamePlan<'_>]) -> TokenStream {
         base,
         &Impl {
             wire: quote!(__d::wire::S),
-            sensitive: None,
+            secrets: None,
             encode: quote! {
                 __d::Sink::string(__sink, match self { #(#write)* })
             },
@@ -75,7 +75,7 @@ pub(super) fn tagged(
         base,
         &Impl {
             wire: quote!(__d::wire::M),
-            sensitive: sensitive(&declared),
+            secrets: secrets(&declared),
             encode: quote! {
                 let mut __entries = __d::Sink::map(__sink, 1)?;
                 let __map = &mut __entries;
@@ -97,6 +97,14 @@ pub(super) fn tagged(
 
 /// A constant that stops the build where the struct of a variant has an attribute called as the tag.
 fn tag_is_free(variant: &VariantPlan<'_>, tag: &str) -> Option<TokenStream> {
+    if let PayloadPlan::Fields(all) = &variant.payload {
+        all.iter().find(|it| matches!(it.stored, Stored::Flatten))?;
+        let declared = declarations(variant, None);
+        let check = quote_spanned! {quiet(variant.name.ident).span()=>
+            __d::assert_names_are_unique(&[__d::Field::rest().named(#tag), #(#declared),*])
+        };
+        return Some(quote!(const _: () = #check;));
+    }
     let PayloadPlan::One(ty) = variant.payload else {
         return None;
     };
@@ -106,9 +114,9 @@ fn tag_is_free(variant: &VariantPlan<'_>, tag: &str) -> Option<TokenStream> {
     Some(quote!(const _: () = #check;))
 }
 
-/// Whether any payload is sensitive.
-fn sensitive(payloads: &[TokenStream]) -> Option<TokenStream> {
-    (!payloads.is_empty()).then(|| quote!(__d::any_sensitive(&[#(#payloads),*])))
+/// Whether any payload holds secrets.
+fn secrets(payloads: &[TokenStream]) -> Option<TokenStream> {
+    (!payloads.is_empty()).then(|| quote!(__d::holds_secrets::<Self>(&[#(#payloads),*], __seen)))
 }
 
 /// The attributes of a variant.
@@ -155,10 +163,11 @@ fn write_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) ->
             (quote!({ #(#patterns)* .. }), quote!(#(#bodies)*))
         }
     };
+    // The tag is last, so that no unknown attribute of the payload takes its place.
     quote! {
         Self::#ident #pattern => {
-            __d::encode_tag(__map, #tag, #name)?;
             #body
+            __d::encode_tag(__map, #tag, #name)?;
         }
     }
 }
@@ -256,7 +265,12 @@ fn read_entries(
 pub(super) fn untagged(base: &Base<'_>, variants: &[(&Ident, &Type)]) -> TokenStream {
     let write = variants.iter().map(|(ident, ty)| {
         let ident = quiet(ident);
-        quote!(Self::#ident(__0) => <#ty as __d::Attribute>::encode(__0, __sink),)
+        quote! {
+            Self::#ident(__0) => {
+                __d::check_present(<#ty as __d::Attribute>::is_absent(__0))?;
+                <#ty as __d::Attribute>::encode(__0, __sink)
+            }
+        }
     });
     let read = variants.iter().map(|(ident, ty)| {
         let ident = quiet(ident);
@@ -275,7 +289,7 @@ pub(super) fn untagged(base: &Base<'_>, variants: &[(&Ident, &Type)]) -> TokenSt
         base,
         &Impl {
             wire: quote!(__d::wire::Any),
-            sensitive: sensitive(&payloads),
+            secrets: secrets(&payloads),
             encode: quote!(match self { #(#write)* }),
             decode: quote! {
                 const { __d::assert_kinds_differ(&[#(#payloads),*]) };

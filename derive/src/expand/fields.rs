@@ -1,6 +1,6 @@
 //! Structs as named attributes: `impl Fields`, and the same pieces for the variants of an enum.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -41,14 +41,14 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
         .find(|it| matches!(it.stored, Stored::Flatten));
     let span = flattened.map_or_else(Span::call_site, |it| it.ty.span());
     let (unique, unique_in_use) = unique(base, fields);
-    let partial = quote_spanned!(span=> type Partial = #types;);
+    let (partial, partial_type) = slots::partial(base, &types, span);
     quote! {
+        #partial
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #impl_generics __d::Fields for #ident #ty_generics #where_clause {
             const FIELDS: &'static [__d::Field] = &[#(#list),*];
             type Flat = Self;
-            #partial
+            type Partial = #partial_type;
             fn encode_fields<__M: __d::MapSink>(
                 &self,
                 __map: &mut __M,
@@ -58,9 +58,10 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
             }
             fn decode_entry<'__de, __S: __d::Source<'__de>>(
                 __s: &mut <Self as __d::Fields>::Partial,
-                __name: &str,
+                __name: &::core::primitive::str,
                 __v: __S,
             ) -> __d::Decoded<::core::option::Option<__S>> {
+                let __s = &mut __s.0;
                 match __name {
                     #(#arms)*
                     _ => #other,
@@ -69,6 +70,7 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
             }
             fn finish(__s: <Self as __d::Fields>::Partial) -> __d::Decoded<Self> {
                 #unique_in_use
+                let __s = __s.0;
                 ::core::result::Result::Ok(Self { #(#finish),* })
             }
         }
@@ -129,6 +131,9 @@ pub(super) fn declaration(field: &FieldPlan<'_>) -> Option<TokenStream> {
             let absent = match attr.codec {
                 Codec::Null => Some(quote!(.null())),
                 Codec::KeepEmpty => Some(quote!(.keep_empty())),
+                Codec::Plain | Codec::With(_) if field.default.is_some() => {
+                    Some(quote!(.null().keep_empty()))
+                }
                 Codec::Plain | Codec::Serde | Codec::With(_) => None,
             };
             let codec = codec_trait(attr);
@@ -147,7 +152,11 @@ pub(super) fn slot_type(field: &FieldPlan<'_>) -> Option<TokenStream> {
         Stored::Rest => Some(quote!(#ty)),
         Stored::Attribute(attr) => {
             let stored = stored_type(field, attr);
-            Some(quote!(__d::Slot<#stored>))
+            Some(if attr.aliases.is_empty() {
+                quote!(__d::Slot<#stored>)
+            } else {
+                quote!(__d::Aliased<#stored>)
+            })
         }
     }
 }
@@ -169,7 +178,8 @@ pub(super) fn encode(
             let name = &attr.name;
             match attr.codec {
                 Codec::Plain => {
-                    quote!(<#ty as __d::Attribute>::write(#access, #name, __map)?;)
+                    let write = write_with(field);
+                    quote!(<#ty as __d::Attribute>::#write(#access, #name, __map)?;)
                 }
                 Codec::Null => {
                     quote!(<#ty as __d::Nullable>::write_null(#access, #name, __map)?;)
@@ -180,13 +190,25 @@ pub(super) fn encode(
                 Codec::Serde => {
                     quote!(<#ty as __d::SerdeValue>::write(#access, #name, __map)?;)
                 }
-                Codec::With(path) => quote! {
-                    <#path::Stored as __d::Attribute>::write(
-                        &#path::to_stored(#access), #name, __map
-                    )?;
-                },
+                Codec::With(path) => {
+                    let write = write_with(field);
+                    quote! {
+                        <#path::Stored as __d::Attribute>::#write(
+                            &#path::to_stored(#access), #name, __map
+                        )?;
+                    }
+                }
             }
         }
+    }
+}
+
+/// Where there is a default, nothing stored would be read as that.
+fn write_with(field: &FieldPlan<'_>) -> TokenStream {
+    if field.default.is_some() {
+        quote!(write_always)
+    } else {
+        quote!(write)
     }
 }
 
@@ -239,11 +261,16 @@ fn arms(field: &FieldPlan<'_>, attr: &Attr<'_>, slot: &TokenStream) -> Vec<Token
             quote!(<#stored as #codec>::read)
         }
     };
-    let aliases = attr
-        .aliases
-        .iter()
-        .map(|alias| quote!(#alias => <#stored as #codec>::read_alias(&mut #slot, __name, __v)?,));
-    std::iter::once(quote!(#name => #read(&mut #slot, __name, __v)?,))
+    let own = if attr.aliases.is_empty() {
+        slot.clone()
+    } else {
+        quote!(#slot.0)
+    };
+    let aliases = attr.aliases.iter().enumerate().map(|(rank, alias)| {
+        let rank = Literal::usize_unsuffixed(rank);
+        quote!(#alias => __d::read_alias(&mut #slot, #rank, #read, __name, __v)?,)
+    });
+    std::iter::once(quote!(#name => #read(&mut #own, __name, __v)?,))
         .chain(aliases)
         .collect()
 }
@@ -291,6 +318,11 @@ fn value(field: &FieldPlan<'_>, slot: &TokenStream) -> TokenStream {
     let converted = |value: TokenStream| match attr.codec {
         Codec::Plain | Codec::Null | Codec::KeepEmpty | Codec::Serde => value,
         Codec::With(path) => quote!(__d::converted(#path::from_stored(#value), #name)?),
+    };
+    let slot = &if attr.aliases.is_empty() {
+        slot.clone()
+    } else {
+        quote!(__d::aliased(#slot)?)
     };
     if field.default.is_none() {
         return converted(quote!(<#stored as #codec>::take(#slot, #name)?));

@@ -1,26 +1,11 @@
 const _: () = {
     use crate::reexport::__private as __d;
-    #[automatically_derived]
-    #[diagnostic::do_not_recommend]
-    impl<T: Attribute + 'static> __d::Fields for Song<T> {
-        const FIELDS: &'static [__d::Field] = &[
-            <lower::Stored as __d::Attribute>::FIELD.named("pk"),
-            <u64 as __d::Attribute>::FIELD.named("type"),
-            <T as __d::Attribute>::FIELD.named("label"),
-            <u64 as __d::Attribute>::FIELD.named("plays"),
-            <u64 as __d::Attribute>::FIELD.named("version"),
-            __d::Field::flattened(<Place as __d::Fields>::FIELDS),
-            <Meta as __d::SerdeValue>::FIELD.named("meta"),
-            <Option<String> as __d::Attribute>::FIELD.named("album").null(),
-            <BTreeSet<String> as __d::Attribute>::FIELD.named("awards").keep_empty(),
-            <String as __d::Attribute>::FIELD.named("token").sensitive(),
-            __d::Field::rest(),
-        ];
-        type Flat = Self;
-        type Partial = (
+    #[doc(hidden)]
+    pub struct __Partial<T: Attribute + 'static>(
+        (
             __d::Slot<lower::Stored>,
             __d::Slot<u64>,
-            __d::Slot<T>,
+            __d::Aliased<T>,
             __d::Slot<u64>,
             __d::Slot<u64>,
             <Place as __d::Fields>::Partial,
@@ -29,7 +14,32 @@ const _: () = {
             __d::Slot<BTreeSet<String>>,
             __d::Slot<String>,
             HashMap<String, AttributeValue>,
-        );
+        ),
+        ::core::marker::PhantomData<fn() -> (T,)>,
+    );
+    #[automatically_derived]
+    impl<T: Attribute + 'static> ::core::default::Default for __Partial<T> {
+        fn default() -> Self {
+            Self(::core::default::Default::default(), ::core::marker::PhantomData)
+        }
+    }
+    #[automatically_derived]
+    impl<T: Attribute + 'static> __d::Fields for Song<T> {
+        const FIELDS: &'static [__d::Field] = &[
+            <lower::Stored as __d::Attribute>::FIELD.named("pk"),
+            <u64 as __d::Attribute>::FIELD.named("type"),
+            <T as __d::Attribute>::FIELD.named("label"),
+            <u64 as __d::Attribute>::FIELD.named("plays").null().keep_empty(),
+            <u64 as __d::Attribute>::FIELD.named("version").null().keep_empty(),
+            __d::Field::flattened(<Place as __d::Fields>::FIELDS),
+            <Meta as __d::SerdeValue>::FIELD.named("meta"),
+            <Option<String> as __d::Attribute>::FIELD.named("album").null(),
+            <BTreeSet<String> as __d::Attribute>::FIELD.named("awards").keep_empty(),
+            <String as __d::Attribute>::FIELD.named("token").sensitive(),
+            __d::Field::rest(),
+        ];
+        type Flat = Self;
+        type Partial = __Partial<T>;
         fn encode_fields<__M: __d::MapSink>(&self, __map: &mut __M) -> __d::Encoded {
             <lower::Stored as __d::Attribute>::write(
                 &lower::to_stored(&self.artist),
@@ -38,8 +48,8 @@ const _: () = {
             )?;
             <u64 as __d::Attribute>::write(&self.r#type, "type", __map)?;
             <T as __d::Attribute>::write(&self.label, "label", __map)?;
-            <u64 as __d::Attribute>::write(&self.plays, "plays", __map)?;
-            <u64 as __d::Attribute>::write(&self.version, "version", __map)?;
+            <u64 as __d::Attribute>::write_always(&self.plays, "plays", __map)?;
+            <u64 as __d::Attribute>::write_always(&self.version, "version", __map)?;
             <Place as __d::Fields>::encode_fields(&self.place, __map)?;
             <Meta as __d::SerdeValue>::write(&self.meta, "meta", __map)?;
             <Option<String> as __d::Nullable>::write_null(&self.album, "album", __map)?;
@@ -55,17 +65,32 @@ const _: () = {
         }
         fn decode_entry<'__de, __S: __d::Source<'__de>>(
             __s: &mut <Self as __d::Fields>::Partial,
-            __name: &str,
+            __name: &::core::primitive::str,
             __v: __S,
         ) -> __d::Decoded<::core::option::Option<__S>> {
+            let __s = &mut __s.0;
             match __name {
                 "pk" => <lower::Stored as __d::Attribute>::read(&mut __s.0, __name, __v)?,
                 "type" => <u64 as __d::Attribute>::read(&mut __s.1, __name, __v)?,
-                "label" => <T as __d::Attribute>::read(&mut __s.2, __name, __v)?,
+                "label" => <T as __d::Attribute>::read(&mut __s.2.0, __name, __v)?,
                 "recordLabel" => {
-                    <T as __d::Attribute>::read_alias(&mut __s.2, __name, __v)?
+                    __d::read_alias(
+                        &mut __s.2,
+                        0,
+                        <T as __d::Attribute>::read,
+                        __name,
+                        __v,
+                    )?
                 }
-                "company" => <T as __d::Attribute>::read_alias(&mut __s.2, __name, __v)?,
+                "company" => {
+                    __d::read_alias(
+                        &mut __s.2,
+                        1,
+                        <T as __d::Attribute>::read,
+                        __name,
+                        __v,
+                    )?
+                }
                 "plays" => <u64 as __d::Attribute>::read(&mut __s.3, __name, __v)?,
                 "version" => <u64 as __d::Attribute>::read(&mut __s.4, __name, __v)?,
                 "meta" => <Meta as __d::SerdeValue>::read(&mut __s.6, __name, __v)?,
@@ -97,6 +122,7 @@ const _: () = {
         }
         fn finish(__s: <Self as __d::Fields>::Partial) -> __d::Decoded<Self> {
             const { __d::assert_names_are_unique(<Self as __d::Fields>::FIELDS) };
+            let __s = __s.0;
             ::core::result::Result::Ok(Self {
                 artist: __d::converted(
                     lower::from_stored(
@@ -105,7 +131,7 @@ const _: () = {
                     "pk",
                 )?,
                 r#type: <u64 as __d::Attribute>::take(__s.1, "type")?,
-                label: <T as __d::Attribute>::take(__s.2, "label")?,
+                label: <T as __d::Attribute>::take(__d::aliased(__s.2)?, "label")?,
                 cached: <u32 as ::core::default::Default>::default(),
                 plays: match __s.3 {
                     ::core::option::Option::Some(__v) => __v,

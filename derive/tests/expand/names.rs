@@ -1,7 +1,6 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Attribute for Genre {
         type Wire = __d::wire::S;
         type Base = Self;
@@ -27,6 +26,5 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Element for Genre {}
 };

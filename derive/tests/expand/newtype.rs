@@ -1,18 +1,19 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Attribute for UserId {
         type Wire = <String as __d::Attribute>::Wire;
         type Base = Self;
-        const SENSITIVE: bool = <String as __d::Attribute>::SENSITIVE;
+        fn holds_secrets(__seen: &mut __d::Seen) -> ::core::primitive::bool {
+            <String as __d::Attribute>::holds_secrets(__seen)
+        }
         fn encode<__S: __d::Sink>(&self, __sink: __S) -> __d::Encoded {
             <String as __d::Attribute>::encode(&self.0, __sink)
         }
         fn decode<'__de, __S: __d::Source<'__de>>(__src: __S) -> __d::Decoded<Self> {
             ::core::result::Result::Ok(Self(<String as __d::Attribute>::decode(__src)?))
         }
-        fn is_absent(&self) -> bool {
+        fn is_absent(&self) -> ::core::primitive::bool {
             <String as __d::Attribute>::is_absent(&self.0)
         }
         fn absent() -> ::core::option::Option<Self> {
@@ -20,7 +21,6 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Element for UserId {}
     #[automatically_derived]
     impl __d::Removable for UserId

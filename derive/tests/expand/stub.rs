@@ -25,9 +25,50 @@ const _: () = {
         ///Not derived.
         const ARTIST: __d::Path<Self, String> = __d::Path::field(&__d::Field::rest());
     }
+    pub enum __AnyKey {}
+    impl __d::ValuesOf<__AnyKey> for &::core::primitive::str {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::ValuesOf<__AnyKey> for ::std::string::String {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::ValuesOf<__AnyKey> for &::std::string::String {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::ValuesOf<__AnyKey> for ::core::primitive::u32 {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::ValuesOf<__AnyKey> for ::core::primitive::u64 {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::ValuesOf<__AnyKey> for ::core::primitive::i32 {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::ValuesOf<__AnyKey> for ::core::primitive::i64 {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl<__A, __B> __d::ValuesOf<__AnyKey> for (__A, __B) {
+        fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
     impl __d::Table for Song {
         const SCHEMA: &'static __d::Schema = &__d::Schema::STUB;
-        type KeyShape = __d::AnyKey;
+        type KeyShape = __AnyKey;
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
             loop {}
         }

@@ -1,17 +1,21 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Attribute for Payment {
         type Wire = __d::wire::M;
         type Base = Self;
-        const SENSITIVE: bool = __d::any_sensitive(
-            &[
-                <String as __d::Attribute>::FIELD.named("number"),
-                <Option<String> as __d::Attribute>::FIELD.named("expires"),
-                <String as __d::Attribute>::FIELD,
-            ],
-        );
+        fn holds_secrets(__seen: &mut __d::Seen) -> ::core::primitive::bool {
+            __d::holds_secrets::<
+                Self,
+            >(
+                &[
+                    <String as __d::Attribute>::FIELD.named("number"),
+                    <Option<String> as __d::Attribute>::FIELD.named("expires"),
+                    <String as __d::Attribute>::FIELD,
+                ],
+                __seen,
+            )
+        }
         fn encode<__S: __d::Sink>(&self, __sink: __S) -> __d::Encoded {
             let mut __entries = __d::Sink::map(__sink, 1)?;
             let __map = &mut __entries;
@@ -20,13 +24,13 @@ const _: () = {
                     __d::encode_tag(__map, "kind", "Cash")?;
                 }
                 Self::Card { number: __0, expires: __1, .. } => {
-                    __d::encode_tag(__map, "kind", "Card")?;
                     <String as __d::Attribute>::write(__0, "number", __map)?;
                     <Option<String> as __d::Attribute>::write(__1, "expires", __map)?;
+                    __d::encode_tag(__map, "kind", "Card")?;
                 }
                 Self::Voucher(__0) => {
-                    __d::encode_tag(__map, "kind", "Voucher")?;
                     <String as __d::Attribute>::write(__0, "value", __map)?;
+                    __d::encode_tag(__map, "kind", "Voucher")?;
                 }
             }
             __d::MapSink::end(__entries)
@@ -96,6 +100,5 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Element for Payment {}
 };

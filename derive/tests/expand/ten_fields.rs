@@ -1,7 +1,28 @@
 const _: () = {
     use ::dynatable::__private as __d;
+    #[doc(hidden)]
+    pub struct __Partial(
+        (
+            __d::Slot<String>,
+            __d::Slot<u64>,
+            __d::Slot<String>,
+            __d::Slot<Status>,
+            __d::Slot<u64>,
+            __d::Slot<bool>,
+            __d::Slot<Option<String>>,
+            __d::Slot<BTreeSet<String>>,
+            __d::Slot<Vec<Line>>,
+            __d::Slot<Address>,
+        ),
+        ::core::marker::PhantomData<fn() -> ()>,
+    );
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
+    impl ::core::default::Default for __Partial {
+        fn default() -> Self {
+            Self(::core::default::Default::default(), ::core::marker::PhantomData)
+        }
+    }
+    #[automatically_derived]
     impl __d::Fields for Order {
         const FIELDS: &'static [__d::Field] = &[
             <String as __d::Attribute>::FIELD.named("customer"),
@@ -16,18 +37,7 @@ const _: () = {
             <Address as __d::Attribute>::FIELD.named("address"),
         ];
         type Flat = Self;
-        type Partial = (
-            __d::Slot<String>,
-            __d::Slot<u64>,
-            __d::Slot<String>,
-            __d::Slot<Status>,
-            __d::Slot<u64>,
-            __d::Slot<bool>,
-            __d::Slot<Option<String>>,
-            __d::Slot<BTreeSet<String>>,
-            __d::Slot<Vec<Line>>,
-            __d::Slot<Address>,
-        );
+        type Partial = __Partial;
         fn encode_fields<__M: __d::MapSink>(&self, __map: &mut __M) -> __d::Encoded {
             <String as __d::Attribute>::write(&self.customer, "customer", __map)?;
             <u64 as __d::Attribute>::write(&self.number, "number", __map)?;
@@ -43,9 +53,10 @@ const _: () = {
         }
         fn decode_entry<'__de, __S: __d::Source<'__de>>(
             __s: &mut <Self as __d::Fields>::Partial,
-            __name: &str,
+            __name: &::core::primitive::str,
             __v: __S,
         ) -> __d::Decoded<::core::option::Option<__S>> {
+            let __s = &mut __s.0;
             match __name {
                 "customer" => <String as __d::Attribute>::read(&mut __s.0, __name, __v)?,
                 "number" => <u64 as __d::Attribute>::read(&mut __s.1, __name, __v)?,
@@ -66,6 +77,7 @@ const _: () = {
             __d::mine()
         }
         fn finish(__s: <Self as __d::Fields>::Partial) -> __d::Decoded<Self> {
+            let __s = __s.0;
             ::core::result::Result::Ok(Self {
                 customer: <String as __d::Attribute>::take(__s.0, "customer")?,
                 number: <u64 as __d::Attribute>::take(__s.1, "number")?,

@@ -1,17 +1,27 @@
 const _: () = {
     use ::dynatable::__private as __d;
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Attribute for Answer {
         type Wire = __d::wire::Any;
         type Base = Self;
-        const SENSITIVE: bool = __d::any_sensitive(
-            &[<String as __d::Attribute>::FIELD, <u64 as __d::Attribute>::FIELD],
-        );
+        fn holds_secrets(__seen: &mut __d::Seen) -> ::core::primitive::bool {
+            __d::holds_secrets::<
+                Self,
+            >(
+                &[<String as __d::Attribute>::FIELD, <u64 as __d::Attribute>::FIELD],
+                __seen,
+            )
+        }
         fn encode<__S: __d::Sink>(&self, __sink: __S) -> __d::Encoded {
             match self {
-                Self::Text(__0) => <String as __d::Attribute>::encode(__0, __sink),
-                Self::Number(__0) => <u64 as __d::Attribute>::encode(__0, __sink),
+                Self::Text(__0) => {
+                    __d::check_present(<String as __d::Attribute>::is_absent(__0))?;
+                    <String as __d::Attribute>::encode(__0, __sink)
+                }
+                Self::Number(__0) => {
+                    __d::check_present(<u64 as __d::Attribute>::is_absent(__0))?;
+                    <u64 as __d::Attribute>::encode(__0, __sink)
+                }
             }
         }
         fn decode<'__de, __S: __d::Source<'__de>>(__src: __S) -> __d::Decoded<Self> {
@@ -34,7 +44,6 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl __d::Element for Answer {}
     const _: () = __d::assert_kinds_differ(
         &[<String as __d::Attribute>::FIELD, <u64 as __d::Attribute>::FIELD],

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::{Attribute, Element, IntoValue};
 use crate::codec::{Elements, ListSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::fields::Seen;
 use crate::wire;
 
 pub(super) fn encode_elements<'a, T: Attribute + 'a, S: Sink>(
@@ -45,7 +46,10 @@ impl<T> From<Vec<T>> for List<T> {
 impl<T: Attribute> Attribute for List<T> {
     type Wire = wire::L<T>;
     type Base = Self;
-    const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_elements(self.0.iter(), sink)
@@ -64,7 +68,10 @@ macro_rules! list {
         impl<T: Element> Attribute for $type {
             type Wire = wire::L<T>;
             type Base = Self;
-            const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
             fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
                 encode_elements(self.iter(), sink)
@@ -87,7 +94,10 @@ list!(Vec<T>, VecDeque<T>, Box<[T]>);
 impl<T: Element, const N: usize> Attribute for [T; N] {
     type Wire = wire::L<T>;
     type Base = Self;
-    const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_elements(self.iter(), sink)

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::{Attribute, Element};
 use crate::codec::{Entries, MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::fields::Seen;
 use crate::wire;
 
 /// A type that names the entries of a map.
@@ -75,7 +76,10 @@ where
 {
     type Wire = wire::Map<V>;
     type Base = Self;
-    const SENSITIVE: bool = V::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        V::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_entries(self.iter(), sink)
@@ -95,7 +99,10 @@ impl<K: MapKey + Eq + Hash, V: Attribute, H: BuildHasher + Default + 'static> El
 impl<K: MapKey + Ord, V: Attribute> Attribute for BTreeMap<K, V> {
     type Wire = wire::Map<V>;
     type Base = Self;
-    const SENSITIVE: bool = V::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        V::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_entries(self.iter(), sink)

@@ -52,7 +52,7 @@ use std::hash::Hash;
 
 use crate::codec::{MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
-use crate::fields::Field;
+use crate::fields::{Field, Seen};
 use crate::schema::KeyField;
 use crate::wire::{KeyWire, SetOf, Wire};
 
@@ -106,13 +106,9 @@ pub trait Attribute: Sized + 'static {
     /// The type of a value that is there: `Self`, but `T` for an `Option<T>` or a pointer to `T`.
     type Base: Attribute;
 
-    /// Whether a value of this type may hold what must not be logged.
-    #[doc(hidden)]
-    const SENSITIVE: bool = false;
-
     /// A field of this type, yet without a name.
     #[doc(hidden)]
-    const FIELD: Field = Field::new(<Self::Wire as Wire>::KIND, Self::SENSITIVE);
+    const FIELD: Field = Field::new(<Self::Wire as Wire>::KIND, Self::holds_secrets);
 
     /// Writes the value.
     ///
@@ -127,6 +123,13 @@ pub trait Attribute: Sized + 'static {
     ///
     /// A stored value of another type, or one that this type cannot hold.
     fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError>;
+
+    /// Whether a value of this type may hold what must not be logged.
+    #[doc(hidden)]
+    #[must_use]
+    fn holds_secrets(_: &mut Seen) -> bool {
+        false
+    }
 
     /// Whether a field with this value is left out of the item: `None`, an empty set.
     fn is_absent(&self) -> bool {
@@ -153,6 +156,14 @@ pub trait Attribute: Sized + 'static {
             .map_err(|error| error.in_field(name))
     }
 
+    /// Writes a field that has a default: an absent value as NULL, since nothing would be the default.
+    #[doc(hidden)]
+    fn write_always<M: MapSink>(value: &Self, name: &str, map: &mut M) -> Result<(), Invalid> {
+        value
+            .encode(map.entry(name))
+            .map_err(|error| error.in_field(name))
+    }
+
     /// Reads a field of a struct.
     #[doc(hidden)]
     fn read<'de, S: Source<'de>>(
@@ -162,20 +173,6 @@ pub trait Attribute: Sized + 'static {
     ) -> Result<(), DecodeError> {
         *slot = Some(Self::decode(source).map_err(|error| error.in_field(name))?);
         Ok(())
-    }
-
-    /// Reads a field under a name it had before; the present name wins.
-    #[doc(hidden)]
-    fn read_alias<'de, S: Source<'de>>(
-        slot: &mut Option<Self>,
-        name: &str,
-        source: S,
-    ) -> Result<(), DecodeError> {
-        if slot.is_some() {
-            source.skip()
-        } else {
-            Self::read(slot, name, source)
-        }
     }
 
     /// The field's value when all entries have been read.

@@ -3,12 +3,16 @@
 use super::{Attribute, Element, Removable};
 use crate::codec::{Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::fields::Seen;
 use crate::wire::{Kind, Maybe};
 
 impl<T: Attribute> Attribute for Option<T> {
     type Wire = Maybe<T::Wire>;
     type Base = T::Base;
-    const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         match self {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Attribute, Element, Removable};
 use crate::codec::{Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::fields::Seen;
 
 macro_rules! pointer {
     ($($pointer:ident),*) => {$(
@@ -13,7 +14,10 @@ macro_rules! pointer {
         impl<T: Attribute> Attribute for $pointer<T> {
             type Wire = T::Wire;
             type Base = T::Base;
-            const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
             fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
                 (**self).encode(sink)

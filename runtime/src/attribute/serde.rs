@@ -10,6 +10,7 @@ use super::{Attribute, Element};
 use crate::codec::{MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::fields::Field;
+use crate::limits::MAX_DEPTH;
 use crate::wire::{self, Kind};
 
 /// A value of a type that implements serde's traits, stored as `serde_dynamo` stores it.
@@ -28,7 +29,7 @@ pub struct Serde<T>(pub T);
 pub trait SerdeValue: Sized + 'static {
     /// A field of this type, yet without a name.
     #[doc(hidden)]
-    const FIELD: Field = Field::new(Kind::Unknown, false);
+    const FIELD: Field = Field::new(Kind::Unknown, |_| false);
 
     /// Writes the value.
     #[doc(hidden)]
@@ -63,20 +64,6 @@ pub trait SerdeValue: Sized + 'static {
         Ok(())
     }
 
-    /// Reads a field under a name it had before; the present name wins.
-    #[doc(hidden)]
-    fn read_alias<'de, S: Source<'de>>(
-        slot: &mut Option<Self>,
-        name: &str,
-        source: S,
-    ) -> Result<(), DecodeError> {
-        if slot.is_some() {
-            source.skip()
-        } else {
-            Self::read(slot, name, source)
-        }
-    }
-
     /// The field's value when all entries have been read.
     #[doc(hidden)]
     fn take(slot: Option<Self>, name: &str) -> Result<Self, DecodeError> {
@@ -97,8 +84,12 @@ impl<T: Serialize + DeserializeOwned + 'static> SerdeValue for T {
     fn from_value(value: AttributeValue) -> Result<Self, DecodeError> {
         // serde's own text can quote the value.
         let name = type_name::<T>();
-        let misfit = |_| DecodeError::custom(format_args!("serde makes no `{name}` of it"));
-        serde_dynamo::from_attribute_value(value).map_err(misfit)
+        let misfit = || DecodeError::custom(format_args!("serde makes no `{name}` of it"));
+        // `serde_dynamo` panics on a type that the SDK does not know.
+        if !is_known(&value, MAX_DEPTH) {
+            return Err(misfit());
+        }
+        serde_dynamo::from_attribute_value(value).map_err(|_| misfit())
     }
 
     fn absent_value() -> Option<Self> {
@@ -126,3 +117,13 @@ impl<T: SerdeValue> Attribute for Serde<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: SerdeValue> Element for Serde<T> {}
+
+/// Whether every type in `value` is one the SDK knows, to as many levels as DynamoDB has.
+fn is_known(value: &AttributeValue, levels: usize) -> bool {
+    match (value, levels.checked_sub(1)) {
+        (AttributeValue::L(list), Some(left)) => list.iter().all(|value| is_known(value, left)),
+        (AttributeValue::M(map), Some(left)) => map.values().all(|value| is_known(value, left)),
+        (AttributeValue::L(_) | AttributeValue::M(_), None) => false,
+        (value, _) => Kind::of(value) != Kind::Unknown,
+    }
+}

@@ -10,6 +10,7 @@ use std::ops::Deref;
 use super::{Attribute, Element, HashElement, IntoValue, OrdElement, Removable, SetElement};
 use crate::codec::{Elements, ListSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::fields::Seen;
 use crate::wire::{Kind, SetKind};
 
 fn encode_elements<'a, T: Attribute + 'a, S: Sink>(
@@ -46,7 +47,10 @@ fn decode_elements<'de, T: Attribute, C: Default + Extend<T>, S: Source<'de>>(
 impl<T: HashElement, H: BuildHasher + Default + 'static> Attribute for HashSet<T, H> {
     type Wire = T::Set;
     type Base = Self;
-    const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_elements(T::SET, self.iter(), sink)
@@ -74,7 +78,10 @@ impl<T: HashElement, H: BuildHasher + Default + 'static> Removable for HashSet<T
 impl<T: OrdElement> Attribute for BTreeSet<T> {
     type Wire = T::Set;
     type Base = Self;
-    const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_elements(T::SET, self.iter(), sink)
@@ -162,7 +169,10 @@ impl<T> TryFrom<BTreeSet<T>> for NonEmptySet<T> {
 impl<T: OrdElement> Attribute for NonEmptySet<T> {
     type Wire = T::Set;
     type Base = Self;
-    const SENSITIVE: bool = T::SENSITIVE;
+
+    fn holds_secrets(seen: &mut Seen) -> bool {
+        T::holds_secrets(seen)
+    }
 
     fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
         encode_elements(T::SET, self.0.iter(), sink)

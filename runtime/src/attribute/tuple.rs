@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::{Attribute, Element};
 use crate::codec::{Elements, ListSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::fields::Seen;
 use crate::wire;
 
 macro_rules! tuple {
@@ -13,7 +14,10 @@ macro_rules! tuple {
         impl<$($name: Attribute),*> Attribute for ($($name,)*) {
             type Wire = wire::L<AttributeValue>;
             type Base = Self;
-            const SENSITIVE: bool = $($name::SENSITIVE)||*;
+
+            fn holds_secrets(seen: &mut Seen) -> bool {
+                $($name::holds_secrets(seen))||*
+            }
 
             fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
                 let mut list = sink.list($len)?;

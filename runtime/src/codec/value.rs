@@ -127,6 +127,7 @@ fn deeper(depth: usize) -> Result<usize, Invalid> {
 pub(crate) fn check(value: &AttributeValue, depth: usize) -> Result<(), Invalid> {
     match value {
         AttributeValue::N(text) => text.parse::<Number>().map(drop),
+        AttributeValue::Null(false) => Err(Invalid::custom("DynamoDB's NULL is always true")),
         AttributeValue::Ns(set) if !set.is_empty() => set
             .iter()
             .try_for_each(|text| text.parse::<Number>().map(drop)),

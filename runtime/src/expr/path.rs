@@ -171,7 +171,7 @@ impl<T, A, R> Path<T, A, R> {
         };
         let place = Place {
             steps,
-            sensitive: field.is_sensitive(),
+            sensitive: field.is_marked_sensitive(),
             null: field.is_null(),
             keep_empty: field.keeps_empty(),
         };

@@ -94,7 +94,7 @@ impl Term {
         match to_value(|sink| value.encode_value(sink)) {
             Ok(value) => Term::Value(Value {
                 value: distinct(value),
-                sensitive: place.sensitive || A::SENSITIVE,
+                sensitive: place.sensitive || A::holds_secrets(&mut Vec::new()),
             }),
             Err(error) => Term::Invalid(error.in_field(&place.to_string())),
         }
