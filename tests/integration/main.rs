@@ -18,3 +18,4 @@ mod support;
 mod tables;
 mod tracing;
 mod types;
+mod values;

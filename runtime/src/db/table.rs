@@ -105,7 +105,7 @@ impl<'a, T: Table> TableHandle<'a, T> {
 
     /// Waits until the table and its indexes can be used: `DescribeTable` at growing pauses of 20 ms to 2 s.
     ///
-    /// A table that does not exist yet is waited for as well.
+    /// A table that does not exist yet is waited for as well, and so is the end of a throttle.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl<'a, T: Table> TableHandle<'a, T> {
         loop {
             match self.describe().await {
                 Ok(description) if is_active(&description) => return Ok(()),
-                Ok(_) | Err(Error::TableNotFound(_)) => {}
+                Ok(_) | Err(Error::TableNotFound(_) | Error::Throttled(_)) => {}
                 Err(error) => return Err(error),
             }
             if end.is_some_and(|end| Instant::now() + pause > end) {

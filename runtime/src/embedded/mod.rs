@@ -6,7 +6,10 @@ mod dispatch;
 use std::path::Path;
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, Credentials, IdentityCache, Region, StalledStreamProtectionConfig,
+};
 use aws_sdk_dynamodb::{Client, Config};
 use dynoxide::Database;
 
@@ -45,6 +48,10 @@ fn client(database: Database) -> Client {
         ))
         .endpoint_url("http://embedded.invalid")
         .retry_config(RetryConfig::disabled())
+        // No timers: the answer is there at once, and without them no runtime is needed.
+        .timeout_config(TimeoutConfig::disabled())
+        .identity_cache(IdentityCache::no_cache())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .http_client(connector::client(database))
         .build();
     Client::from_conf(config)

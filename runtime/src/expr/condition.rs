@@ -358,7 +358,8 @@ impl<T, A: Attribute, R> Path<T, A, R> {
         Condition::new(Expr::Call("contains", self.place, Some(value)))
     }
 
-    /// `size(path)`, to be compared: bytes of a string or binary, elements of a set, list or map.
+    /// `size(path)`, to be compared: the length of a string, bytes of a binary, elements of a set, list or
+    /// map.
     #[must_use]
     pub fn size(self) -> Size<T>
     where

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use super::path::{BaseWire, Path, Place};
 use super::term::Term;
 use crate::attribute::{Attribute, IntoValue};
+use crate::error::Invalid;
 use crate::wire::{Arithmetic, ListWire};
 
 /// What an attribute of type `A` can be compared with: a value, or another attribute of the type.
@@ -80,6 +81,11 @@ impl Operand {
 
 impl<T, A: Attribute, V: IntoValue<A>> Comparand<T, A, by::Value> for V {
     fn comparand(self, beside: &Beside<'_>) -> Operand {
+        if self.is_absent_value() {
+            let text = "an empty set is not stored, so nothing equals it: ask for `not_exists`";
+            let error = Invalid::custom(text).in_field(&beside.0.to_string());
+            return Operand(Term::Invalid(error));
+        }
         Operand(Term::value::<A>(&self, beside.0))
     }
 }

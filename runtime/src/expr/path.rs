@@ -230,11 +230,12 @@ impl<T, A: Attribute, R> Path<T, A, R> {
         let Place {
             steps, sensitive, ..
         } = self.place;
+        // In a list or map nothing is left out: an empty set is NULL there, as an item has it.
         Path::of(Place {
             steps: steps.push(step),
             sensitive,
             null: false,
-            keep_empty: false,
+            keep_empty: true,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::{BitAnd, BitOr};
+use std::ops::{BitAnd, BitOr, Not};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -117,5 +117,13 @@ impl<T, C: IntoCondition<T>> BitOr<C> for RawCondition<T> {
 
     fn bitor(self, other: C) -> Condition<T> {
         self.into_condition() | other
+    }
+}
+
+impl<T> Not for RawCondition<T> {
+    type Output = Condition<T>;
+
+    fn not(self) -> Condition<T> {
+        !self.into_condition()
     }
 }
