@@ -75,8 +75,8 @@ async fn main() -> dynatable::Result<()> {
     // A price goes down only while it is above a limit, and only that of a bicycle.
     for _ in 0..2 {
         let cheaper = Product::update(201)
-            .set(Product::PRICE, Product::PRICE.minus(Number::from(40)))
-            .condition(Product::PRICE.gt(Number::from(60)))
+            .set(Product::PRICE, Product::PRICE.minus(40))
+            .condition(Product::PRICE.gt(60))
             .condition(Product::BICYCLE.dot(Bicycle::BRAND).exists())
             .returning_new();
         println!("{:?}", cheaper.send_if(&db).await?);

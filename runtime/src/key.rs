@@ -189,7 +189,6 @@ pub trait ValuesOf<K> {
     fn key_values(&self) -> Result<KeyValues, Invalid>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<P: Attribute, V: IntoValue<P>> ValuesOf<PartitionKey<P>> for V {
     fn key_values(&self) -> Result<KeyValues, Invalid> {
         Ok(KeyValues {

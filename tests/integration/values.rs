@@ -133,3 +133,61 @@ fn the_embedded_engine_needs_no_runtime() {
     now(product().put().send(&db)).unwrap();
     assert_eq!(now(Product::get("p").send(&db)).unwrap(), Some(product()));
 }
+
+#[tokio::test]
+async fn a_patch_is_one_chain() {
+    let db = db_with_product().await;
+    let patch = |score: Option<f64>, tags: Option<Option<[&'static str; 1]>>| {
+        Product::update("p")
+            .maybe_set(Product::SCORE, score)
+            .maybe_set_or_remove(Product::TAGS, tags)
+            .returning_new()
+    };
+    let changed = patch(Some(0.5), Some(Some(["new"])))
+        .send(&db)
+        .await
+        .unwrap();
+    assert_eq!((changed.score, changed.tags.len()), (0.5, 1));
+    let changed = patch(None, None).send(&db).await.unwrap();
+    assert_eq!((changed.score, changed.tags.len()), (0.5, 1));
+    let changed = patch(None, Some(None)).send(&db).await.unwrap();
+    assert_eq!((changed.score, changed.tags.len()), (0.5, 0));
+}
+
+#[test]
+fn an_update_is_shown_with_its_condition() {
+    let update = Product::update("p")
+        .set(Product::STOCK, 1)
+        .condition(Product::STOCK.gt(5));
+    assert_eq!(update.to_string(), "SET stock = 1 IF stock > 5");
+    let check = Product::update("p").condition(Product::STOCK.gt(5));
+    assert_eq!(check.to_string(), "IF stock > 5");
+}
+
+#[test]
+fn a_raw_value_may_be_a_str() {
+    let raw = Condition::<Product>::raw("id = :id").value(":id", "p");
+    let rendered = (Product::STOCK.gt(5) & raw).render().unwrap();
+    assert_eq!(rendered.values()[":id"], AttributeValue::S("p".into()));
+}
+
+#[tokio::test]
+async fn a_table_is_created_once() {
+    let db = crate::support::db();
+    assert!(db.table::<Product>().create_if_absent().await.unwrap());
+    assert!(!db.table::<Product>().create_if_absent().await.unwrap());
+}
+
+#[tokio::test]
+async fn an_update_tells_no_item_from_a_condition_that_does_not_hold() {
+    let db = db_with_product().await;
+    for (id, exists) in [("p", true), ("q", false)] {
+        let update = Product::update(id)
+            .set(Product::STOCK, 1)
+            .condition(Product::STOCK.gt(99));
+        let Err(Error::ConditionFailed(failed)) = update.send(&db).await else {
+            panic!("the condition held");
+        };
+        assert_eq!(failed.item_exists(), exists);
+    }
+}

@@ -58,6 +58,21 @@ impl<'a, T: Table> TableHandle<'a, T> {
             .ok_or_else(|| self.no_description())
     }
 
+    /// As [`create`](TableHandle::create), but a table that exists is no error: whether it was created.
+    ///
+    /// An existing table is left as it is, and not compared with what `T` declares.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Call`] as it says.
+    pub async fn create_if_absent(&self) -> Result<bool> {
+        match self.create().await {
+            Ok(_) => Ok(true),
+            Err(Error::Call(error)) if error.code() == Some("ResourceInUseException") => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The SDK's builder of the table, with everything `T` declares set: for options this crate has no
     /// word for.
     ///

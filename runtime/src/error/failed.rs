@@ -54,7 +54,13 @@ impl ConditionFailed {
         self.inner.current.clone().map(T::from_item).transpose()
     }
 
-    /// The same, undecoded.
+    /// Whether there was an item: an `update` of one that does not exist fails its condition, too.
+    #[must_use]
+    pub fn item_exists(&self) -> bool {
+        self.inner.current.is_some()
+    }
+
+    /// The item, undecoded.
     #[must_use]
     pub fn current_item(&self) -> Option<&Item> {
         self.inner.current.as_ref()

@@ -173,6 +173,7 @@ impl<T> Condition<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition on `{T}`",
     label = "expected a condition on `{T}`",
+    note = "conditions are joined with `&` and `|`, not `&&` and `||`",
     note = "the paths of a condition begin in its table: `Song::LABEL.dot(Label::CITY).eq(\"Oslo\")`"
 )]
 pub trait IntoCondition<T> {

@@ -12,7 +12,7 @@ mod update;
 pub use condition::{Condition, IntoCondition, Size};
 pub use operand::{Comparand, Computed, Function, SetValue, UpdateOperand, by};
 pub use path::{Defaulted, FlattenedPath, Inside, IsKey, Part, Path, Plain, RemovableAs, Settable};
-pub use raw::RawCondition;
+pub use raw::{RawCondition, RawValue};
 pub use render::Rendered;
 
 pub(crate) use condition::Expr;

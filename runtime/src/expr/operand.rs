@@ -23,7 +23,8 @@ pub trait Comparand<T, A, M> {
 /// What stands in a sum or in `list_append`: a value, an attribute, or a function of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operand for an attribute of type `{A}`",
-    label = "expected `{A}`, `&{A}`, the path of such an attribute, or `if_not_exists`"
+    label = "expected `{A}`, `&{A}`, the path of such an attribute, or `if_not_exists`",
+    note = "one element is appended to a list as an array of one: `append([element])`"
 )]
 pub trait UpdateOperand<T, A, M> {
     /// The operand, beside the attribute at `place`.
@@ -35,7 +36,7 @@ pub trait UpdateOperand<T, A, M> {
 #[diagnostic::on_unimplemented(
     message = "an attribute of type `{A}` cannot be set to `{Self}`",
     label = "expected `{A}`, `&{A}`, the path of such an attribute, or a function of one",
-    note = "for an `Option` write `set_or_remove`, where `None` removes, or `maybe_set`, where `None` changes nothing"
+    note = "for an `Option` write `set_or_remove`, where `None` removes, or `maybe_set`, where `None` changes nothing; for an `Option` of one, `maybe_set_or_remove`"
 )]
 pub trait SetValue<T, A, M> {
     /// The operand, beside the attribute at `place`.

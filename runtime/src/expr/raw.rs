@@ -42,9 +42,9 @@ impl<T> RawCondition<T> {
     }
 
     /// The value of a placeholder: `.value(":most", 5)`.
-    pub fn value(mut self, placeholder: impl Into<String>, value: impl Attribute) -> Self {
+    pub fn value(mut self, placeholder: impl Into<String>, value: impl RawValue) -> Self {
         let placeholder = placeholder.into();
-        match to_value(|sink| value.encode(sink)) {
+        match value.raw_value() {
             Ok(value) => self.values.push((placeholder, value)),
             Err(error) => self.invalid = Some(error.in_field(&placeholder)),
         }
@@ -79,6 +79,31 @@ impl<T> RawCondition<T> {
             }
         }
         false
+    }
+}
+
+/// What a placeholder may stand for: a value of any attribute type, or a `&str`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a value in an expression",
+    label = "expected a value of an attribute type, or a `&str`"
+)]
+pub trait RawValue {
+    /// The value, written.
+    #[doc(hidden)]
+    fn raw_value(&self) -> Result<AttributeValue, Invalid>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Attribute> RawValue for A {
+    fn raw_value(&self) -> Result<AttributeValue, Invalid> {
+        to_value(|sink| self.encode(sink))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl RawValue for &str {
+    fn raw_value(&self) -> Result<AttributeValue, Invalid> {
+        Ok(AttributeValue::S((*self).to_owned()))
     }
 }
 

@@ -65,9 +65,13 @@ impl Clauses {
                 continue;
             };
             if inner.starts_with(outer) {
-                let text = format_args!(
-                    "two clauses of the update change `{first}` and `{second}`, which overlap"
-                );
+                let text = if inner == outer {
+                    format!("two clauses of the update change `{first}`")
+                } else {
+                    format!(
+                        "two clauses of the update change `{first}` and `{second}`, which overlap"
+                    )
+                };
                 return Err(Invalid::custom(text));
             }
         }

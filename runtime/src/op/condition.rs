@@ -26,6 +26,17 @@ impl Conditions {
         }
     }
 
+    /// Writes `IF` and the condition, where there is one.
+    pub(super) fn fmt_after(&self, f: &mut fmt::Formatter<'_>, at_start: bool) -> fmt::Result {
+        match &self.all {
+            Some(all) => {
+                let space = if at_start { "" } else { " " };
+                write!(f, "{space}IF {}", Resolved::condition(all))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// There is an item: every item has its partition key.
     pub(super) fn key_exists(&mut self, schema: &Schema) {
         self.push(key_call("attribute_exists", schema));

@@ -161,6 +161,24 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
         }
     }
 
+    /// [`set_or_remove`](Update::set_or_remove) where something was said: `None` changes nothing,
+    /// `Some(None)` removes.
+    pub fn maybe_set_or_remove<A, Q, V, M>(
+        self,
+        path: Path<T, A, Q>,
+        value: Option<Option<V>>,
+    ) -> Self
+    where
+        A: Attribute,
+        Q: Settable + RemovableAs<A>,
+        V: SetValue<T, A::Base, M>,
+    {
+        match value {
+            Some(value) => self.set_or_remove(path, value),
+            None => self,
+        }
+    }
+
     /// REMOVE: takes the attribute away, or an element out of a list.
     pub fn remove<A, Q>(mut self, path: Path<T, A, Q>) -> Self
     where
@@ -275,10 +293,12 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
     }
 }
 
-/// The update expression with names and values in their places, but for sensitive values.
+/// The update expression with names and values in their places, but for sensitive values; after `IF` the
+/// condition, where there is one.
 impl<T, R> fmt::Display for Update<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Resolved::update(&self.clauses))
+        f.write_str(&Resolved::update(&self.clauses))?;
+        self.conditions.fmt_after(f, self.clauses.is_empty())
     }
 }
 
