@@ -191,3 +191,34 @@ async fn an_update_tells_no_item_from_a_condition_that_does_not_hold() {
         assert_eq!(failed.item_exists(), exists);
     }
 }
+
+/// More digits than an `f64` has: what is read is what is read again after it was written.
+#[test]
+fn a_json_number_that_is_rounded_is_rounded_once() {
+    #[derive(Table, Debug, PartialEq)]
+    #[table(name = "Documents")]
+    struct Document {
+        #[table(partition_key)]
+        id: u64,
+        number: serde_json::Value,
+    }
+    for text in [
+        "563000000000000937.5",
+        "0.1000000000000000055511",
+        "1e25",
+        "-9007199254740993.5",
+        "7.0",
+        "1.0000000000000000000000000000000000001",
+    ] {
+        let mut item = Document {
+            id: 1,
+            number: serde_json::Value::Null,
+        }
+        .to_item()
+        .unwrap();
+        item.insert("number".to_owned(), AttributeValue::N(text.to_owned()));
+        let read = Document::from_item(item).unwrap();
+        let again = Document::from_item(read.to_item().unwrap()).unwrap();
+        assert_eq!(again, read, "{text}");
+    }
+}

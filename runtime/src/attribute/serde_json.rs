@@ -89,19 +89,32 @@ fn deeper(depth: usize) -> Result<usize, DecodeError> {
 }
 
 /// The exact number where `serde_json` can hold it: a 64-bit integer, or any with its feature
-/// `arbitrary_precision`. The nearest `f64` otherwise.
+/// `arbitrary_precision`. The nearest `f64` otherwise; a whole one is read as the integer it is, which is
+/// what it would be read as once it has been written.
 fn read_number(text: &str) -> Result<Value, DecodeError> {
     let out_of_range = || DecodeError::out_of_range("serde_json::Number");
     let number: Number = text.parse().map_err(|_| out_of_range())?;
-    let parsed = number.to_string().parse::<JsonNumber>().ok();
-    // `serde_json` may parse a fraction to a neighbour of the nearest `f64`; std does not.
-    parsed
-        .filter(|json| {
-            json.to_string()
-                .parse::<Number>()
-                .is_ok_and(|read| read == number)
-        })
-        .or_else(|| JsonNumber::from_f64(number.to_f64()))
+    let nearest = || {
+        let nearest = JsonNumber::from_f64(number.to_f64())?;
+        let whole = nearest
+            .to_string()
+            .parse()
+            .ok()
+            .and_then(|number| exact(&number));
+        Some(whole.unwrap_or(nearest))
+    };
+    exact(&number)
+        .or_else(nearest)
         .map(Value::Number)
         .ok_or_else(out_of_range)
+}
+
+fn exact(number: &Number) -> Option<JsonNumber> {
+    let json: JsonNumber = number.to_string().parse().ok()?;
+    // `serde_json` may parse a fraction to a neighbour of the nearest `f64`; std does not.
+    let same = json
+        .to_string()
+        .parse::<Number>()
+        .is_ok_and(|read| read == *number);
+    same.then_some(json)
 }
