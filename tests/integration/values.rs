@@ -222,3 +222,24 @@ fn a_json_number_that_is_rounded_is_rounded_once() {
         assert_eq!(again, read, "{text}");
     }
 }
+
+/// An attribute of any type has every operator; only a number has another sign.
+#[test]
+fn only_a_number_can_be_taken_away() {
+    #[derive(Table)]
+    #[table(name = "Documents")]
+    struct Document {
+        #[table(partition_key)]
+        id: u64,
+        any: AttributeValue,
+    }
+    let update = |value| Document::update(1).subtract(Document::ANY, value);
+    let five = AttributeValue::N("5".into());
+    assert_eq!(update(five).to_string(), "ADD any -5");
+    let db = Db::embedded().unwrap();
+    let refused = update(AttributeValue::Ss(vec!["a".into()])).request(&db);
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "attribute `any` of table `Documents`: only a number can be taken away from a number"
+    );
+}

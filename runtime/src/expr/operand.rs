@@ -192,7 +192,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
         value: impl UpdateOperand<T, A::Base, M>,
     ) -> Function<T, A::Base> {
         let Operand(value) = value.update_operand(&Beside(&self.place));
-        let term = Term::function(|| Term::IfNotExists(self.place.clone(), Box::new(value)));
+        let term = Term::IfNotExists(self.place.clone(), Box::new(value)).bounded();
         Function {
             term,
             place: self.place,

@@ -41,13 +41,12 @@ impl Term {
 
     /// A function of an operand; no list of functions in one another is meant to be long, and a long one
     /// could exhaust the stack.
-    pub(crate) fn function(make: impl FnOnce() -> Self) -> Self {
-        let term = make();
-        if term.depth() > MAX_DEPTH {
+    pub(crate) fn bounded(self) -> Self {
+        if self.depth() > MAX_DEPTH {
             let text = format_args!("more than {MAX_DEPTH} functions in one another");
             return Term::Invalid(Invalid::custom(text));
         }
-        term
+        self
     }
 
     fn depth(&self) -> usize {
@@ -73,20 +72,24 @@ impl Term {
         }
     }
 
-    /// The number of the other sign.
-    pub(crate) fn negated(mut self) -> Self {
-        if let Term::Value(Value {
+    /// The number of the other sign, beside `place`.
+    pub(crate) fn negated(self, place: &Place) -> Self {
+        let Term::Value(Value { value, sensitive }) = self else {
+            return self;
+        };
+        let AttributeValue::N(text) = value else {
+            let error = Invalid::custom("only a number can be taken away from a number");
+            return Term::Invalid(error.in_field(&place.to_string()));
+        };
+        let text = match text.strip_prefix('-') {
+            Some(positive) => positive.to_owned(),
+            None if text == "0" => text,
+            None => format!("-{text}"),
+        };
+        Term::Value(Value {
             value: AttributeValue::N(text),
-            ..
-        }) = &mut self
-        {
-            *text = match text.strip_prefix('-') {
-                Some(positive) => positive.to_owned(),
-                None if text == "0" => return self,
-                None => format!("-{text}"),
-            };
-        }
-        self
+            sensitive,
+        })
     }
 
     /// Writes a value that stands beside `place`.

@@ -215,7 +215,7 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
         BaseWire<A>: Arithmetic,
         V: IntoValue<A::Base>,
     {
-        let value = Term::value::<A::Base>(&value, &path.place).negated();
+        let value = Term::value::<A::Base>(&value, &path.place).negated(&path.place);
         self.clauses.add(path.place, value);
         self
     }
