@@ -30,6 +30,12 @@ pub fn derive_attribute(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     attribute(&parse_macro_input!(input as DeriveInput)).into()
 }
 
+/// Written by the crate `dynatable-derive`, of the same version.
+#[proc_macro_derive(Projection, attributes(projection, table, attribute))]
+pub fn derive_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    projection(&parse_macro_input!(input as DeriveInput)).into()
+}
+
 fn table(input: &DeriveInput) -> TokenStream {
     try_table(input).unwrap_or_else(|error| beside(&error, &stub::table(input)))
 }
@@ -48,6 +54,16 @@ fn try_attribute(input: &DeriveInput) -> syn::Result<TokenStream> {
     let attribute = model::attribute(input)?;
     let plan = check::attribute(&attribute)?;
     Ok(expand::attribute(&plan))
+}
+
+fn projection(input: &DeriveInput) -> TokenStream {
+    try_projection(input).unwrap_or_else(|error| beside(&error, &stub::projection(input)))
+}
+
+fn try_projection(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let projection = model::projection(input)?;
+    let plan = check::projection(&projection)?;
+    Ok(expand::projection(&plan))
 }
 
 /// The mistakes, and impls that keep them from causing others.

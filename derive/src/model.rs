@@ -28,6 +28,13 @@ pub(crate) struct Field<'a> {
 /// A struct that derives `Table`.
 pub(crate) struct Table<'a> {
     pub(crate) container: Container<'a>,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+/// A struct that derives `Projection`.
+pub(crate) struct Projection<'a> {
+    pub(crate) container: Container<'a>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -61,23 +68,53 @@ pub(crate) enum Payload<'a> {
 pub(crate) fn table(input: &DeriveInput) -> syn::Result<Table<'_>> {
     let mut errors = Errors::default();
     let container = container(input, Helper::Table, &mut errors);
-    let fields = match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(_) => named(&data.fields, &container, Helper::Table, &mut errors),
-            Fields::Unnamed(_) | Fields::Unit => {
-                let text = "a table needs a struct with named fields: `struct Song { artist: String, .. }`";
-                errors.push(syn::Error::new(input.ident.span(), text));
-                Vec::new()
-            }
-        },
-        Data::Enum(_) | Data::Union(_) => {
-            let text = "`Table` can only be derived for a struct with named fields; an enum derives `Attribute` and is a field";
-            errors.push(syn::Error::new(input.ident.span(), text));
-            Vec::new()
-        }
-    };
+    let texts = (
+        "a table needs a struct with named fields: `struct Song { artist: String, .. }`",
+        "`Table` can only be derived for a struct with named fields; an enum derives `Attribute` and is a field",
+    );
+    let fields = struct_fields(input, &container, Helper::Table, texts, &mut errors);
     errors.finish()?;
-    Ok(Table { container, fields })
+    Ok(Table {
+        container,
+        vis: &input.vis,
+        fields,
+    })
+}
+
+/// Reads a struct that derives `Projection`.
+pub(crate) fn projection(input: &DeriveInput) -> syn::Result<Projection<'_>> {
+    let mut errors = Errors::default();
+    let container = container(input, Helper::Projection, &mut errors);
+    if let Some(parameter) = input.generics.type_params().next() {
+        let text = "a projection has no type parameters: its fields are those of one table";
+        errors.push(syn::Error::new(parameter.ident.span(), text));
+    }
+    let texts = (
+        "a projection needs a struct with named fields, those of the table",
+        "`Projection` can only be derived for a struct with named fields, those of the table",
+    );
+    let fields = struct_fields(input, &container, Helper::Projection, texts, &mut errors);
+    errors.finish()?;
+    Ok(Projection { container, fields })
+}
+
+/// The fields of a struct with names for them; `texts` say what other structs, and what enums, are not.
+fn struct_fields<'a>(
+    input: &'a DeriveInput,
+    container: &Container<'_>,
+    helper: Helper,
+    (no_names, no_struct): (&str, &str),
+    errors: &mut Errors,
+) -> Vec<Field<'a>> {
+    let text = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(_) => return named(&data.fields, container, helper, errors),
+            Fields::Unnamed(_) | Fields::Unit => no_names,
+        },
+        Data::Enum(_) | Data::Union(_) => no_struct,
+    };
+    errors.push(syn::Error::new(input.ident.span(), text));
+    Vec::new()
 }
 
 /// Reads a type that derives `Attribute`.

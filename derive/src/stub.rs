@@ -17,19 +17,42 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     };
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let any_key = any_key();
+    let (any_key, indexes) = (any_key(), indexes(input));
     wrap(
         input,
         Helper::Table,
         &quote! {
             #fields
             #any_key
+            #indexes
             impl #impl_generics __d::Table for #ident #ty_generics #where_clause {
                 const SCHEMA: &'static __d::Schema = &__d::Schema::STUB;
                 type KeyShape = __AnyKey;
                 fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
                     loop {}
                 }
+            }
+        },
+    )
+}
+
+/// A projection of anything.
+pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
+    if input.generics.type_params().next().is_some() {
+        return quote!();
+    }
+    let Some(fields) = fields(input) else {
+        return quote!();
+    };
+    let ident = &input.ident;
+    wrap(
+        input,
+        Helper::Projection,
+        &quote! {
+            #fields
+            impl<__T: __d::Table, __I> __d::Projection<__T, __I> for #ident {
+                const PROJECTED: ::core::option::Option<&'static [__d::Field]> =
+                    ::core::option::Option::None;
             }
         },
     )
@@ -74,6 +97,35 @@ pub(crate) fn attribute(input: &DeriveInput) -> TokenStream {
             impl #impl_generics __d::Element for #ident #ty_generics #where_clause {}
         },
     )
+}
+
+/// The methods of the indexes, as far as they can be read: they take any value.
+fn indexes(input: &DeriveInput) -> TokenStream {
+    // Their mistakes have been reported.
+    let mut errors = Errors::default();
+    let attrs = attr::container(&input.attrs, Helper::Table, false, &mut errors);
+    let _ = errors.finish();
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let vis = &input.vis;
+    let mut taken = HashSet::new();
+    let methods = attrs.indexes.iter().filter_map(|index| {
+        let method = &index.method;
+        if !taken.insert(method.to_string()) {
+            return None;
+        }
+        Some(quote! {
+            #[doc = "Not derived."]
+            #vis fn #method<__V>(_: __V) -> __d::Query<Self, __d::Primary, __d::AnySortKey> {
+                loop {}
+            }
+        })
+    });
+    quote! {
+        impl #impl_generics #ident #ty_generics #where_clause {
+            #(#methods)*
+        }
+    }
 }
 
 /// `Fields` without fields, and the constants. A type with lifetimes can be no table: it gets nothing.
@@ -149,10 +201,20 @@ fn any_key() -> TokenStream {
                     loop {}
                 }
             }
+            impl __d::PartitionOf<__AnyKey> for #ty {
+                fn partition_value(
+                    &self,
+                ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
+                    loop {}
+                }
+            }
         }
     });
     quote! {
         pub enum __AnyKey {}
+        impl __d::KeyShape for __AnyKey {
+            type Sort = __d::AnySortKey;
+        }
         #(#impls)*
         impl<__A, __B> __d::ValuesOf<__AnyKey> for (__A, __B) {
             fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {

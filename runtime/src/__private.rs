@@ -1,17 +1,29 @@
 //! Called by the code that the derives write. Not public API: it changes without notice.
 
+pub use aws_sdk_dynamodb::types::AttributeValue;
+
 pub use crate::attribute::{
-    Attribute, Element, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde, SerdeValue,
+    Attribute, Element, IntoValue, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde,
+    SerdeValue,
 };
 pub use crate::codec::{Entries, MapSink, Sink, Source};
 pub use crate::error::{DecodeError, Invalid};
-pub use crate::expr::{Defaulted, FlattenedPath, IsKey, Path, Plain};
+pub use crate::expr::{Avoids, Defaulted, FlattenedPath, Indexed, IsKey, Names, Path, Plain};
 pub use crate::fields::{
     Field, Fields, Seen, assert_name_is_free, assert_names_are_unique, decode_map, encode_map,
     holds_secrets,
 };
-pub use crate::key::{KeyValues, PartitionKey, SortKey, ValuesOf};
-pub use crate::schema::{KeyField, Schema};
+pub use crate::index::{
+    Carries, CarriesAll, Consistent, Index, IndexKeyAttribute, IndexOf, Primary, Secondary,
+};
+pub use crate::key::{
+    KeyShape, KeyValues, NoSortKey, PartitionKey, PartitionOf, SortKey, ValuesOf,
+    value as key_value,
+};
+pub use crate::projection::{Projection, projected, projected_flat};
+pub use crate::read::Query;
+pub use crate::schema::{IndexProjection, IndexSchema, KeyField, Schema};
+pub use crate::stub::AnySortKey;
 pub use crate::table::Table;
 pub use crate::variants::{
     Aliased, aliased, assert_kinds_differ, check_present, converted, decode_tag, encode_tag,

@@ -36,6 +36,11 @@ pub(crate) fn encode<T: Table>(value: &T) -> Result<Item, Invalid> {
 
 /// Reads an item.
 pub(crate) fn decode<T: Table>(item: Item) -> Result<T> {
+    decode_as::<T, T>(item)
+}
+
+/// Reads an item of table `T` as a `P`.
+pub(crate) fn decode_as<T: Table, P: Fields>(item: Item) -> Result<P> {
     decode_fields(item).map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
 }
 

@@ -12,6 +12,7 @@ use crate::item::Item;
 use crate::limits::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
 use crate::schema::{KeyField, Schema};
 use crate::table::Table;
+use crate::wire::Kind;
 
 /// The primary key of one item of table `T`, checked.
 ///
@@ -178,9 +179,61 @@ impl<T: Table, V: ValuesOf<T::KeyShape>> IntoKey<T, by::Values> for V {
 #[derive(Debug)]
 pub struct PartitionKey<P>(PhantomData<fn() -> P>);
 
-/// A sort key of type `S`.
+/// A sort key attribute of type `S`, and those after it, which only some global indexes have.
 #[derive(Debug)]
-pub struct SortKey<S>(PhantomData<fn() -> S>);
+pub struct SortKey<S, Rest = NoSortKey>(PhantomData<fn() -> (S, Rest)>);
+
+/// No sort key attribute, or none that can still be restricted.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct NoSortKey;
+
+/// The types of a table's key: [`PartitionKey`], or the pair of that and [`SortKey`].
+pub trait KeyShape {
+    /// The sort key attributes.
+    #[doc(hidden)]
+    type Sort;
+}
+
+impl<P> KeyShape for PartitionKey<P> {
+    type Sort = NoSortKey;
+}
+
+impl<P, S> KeyShape for (PartitionKey<P>, SortKey<S>) {
+    type Sort = SortKey<S>;
+}
+
+/// A value that is the partition key of a key of shape `K`: what a query asks for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of the partition key",
+    label = "expected the partition key's value alone",
+    note = "a query reads all items of one partition key; `get` takes the whole key"
+)]
+pub trait PartitionOf<K> {
+    /// The value, written.
+    #[doc(hidden)]
+    fn partition_value(&self) -> Result<AttributeValue, Invalid>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Attribute, V: IntoValue<P>> PartitionOf<PartitionKey<P>> for V {
+    fn partition_value(&self) -> Result<AttributeValue, Invalid> {
+        value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Attribute, S, V: IntoValue<P>> PartitionOf<(PartitionKey<P>, SortKey<S>)> for V {
+    fn partition_value(&self) -> Result<AttributeValue, Invalid> {
+        value(self)
+    }
+}
+
+/// One key value, written.
+#[doc(hidden)]
+pub fn value<A: Attribute>(value: &impl IntoValue<A>) -> Result<AttributeValue, Invalid> {
+    to_value(|sink| value.encode_value(sink))
+}
 
 /// Values that make a key of shape `K`.
 pub trait ValuesOf<K> {
@@ -192,7 +245,7 @@ pub trait ValuesOf<K> {
 impl<P: Attribute, V: IntoValue<P>> ValuesOf<PartitionKey<P>> for V {
     fn key_values(&self) -> Result<KeyValues, Invalid> {
         Ok(KeyValues {
-            partition: to_value(|sink| self.encode_value(sink))?,
+            partition: value(self)?,
             sort: None,
         })
     }
@@ -203,26 +256,35 @@ impl<P: Attribute, S: Attribute, A: IntoValue<P>, B: IntoValue<S>>
 {
     fn key_values(&self) -> Result<KeyValues, Invalid> {
         Ok(KeyValues {
-            partition: to_value(|sink| self.0.encode_value(sink))?,
-            sort: Some(to_value(|sink| self.1.encode_value(sink))?),
+            partition: value(&self.0)?,
+            sort: Some(value(&self.1)?),
         })
     }
 }
 
 /// Refuses a key value DynamoDB would refuse: empty, or too long.
-fn check_value(field: KeyField, value: &AttributeValue, most: usize) -> Result<(), Invalid> {
+pub(crate) fn check_value(
+    field: KeyField,
+    value: &AttributeValue,
+    most: usize,
+) -> Result<(), Invalid> {
+    check_bytes(value, most).map_err(|error| error.in_field(field.name()))
+}
+
+/// The same, of a value that stands for no field yet.
+pub(crate) fn check_bytes(value: &AttributeValue, most: usize) -> Result<(), Invalid> {
     let bytes = match value {
         AttributeValue::S(text) => text.len(),
         AttributeValue::B(bytes) => bytes.as_ref().len(),
         AttributeValue::N(_) => return Ok(()),
-        _ => return Err(Invalid::custom("a key must be one S, N or B").in_field(field.name())),
+        _ => return Err(Invalid::custom("a key must be one S, N or B")),
     };
     let reason = match bytes {
         0 => "a key attribute cannot be empty".to_owned(),
         _ if bytes > most => format!("a key attribute of {bytes} bytes, more than {most}"),
         _ => return Ok(()),
     };
-    Err(Invalid::custom(reason).in_field(field.name()))
+    Err(Invalid::custom(reason))
 }
 
 /// Checks the key attributes of a whole item.
@@ -237,5 +299,37 @@ pub(crate) fn check_item(schema: &Schema, item: &Item) -> Result<(), Invalid> {
             }
         }
     }
+    check_index_keys(schema, item)
+}
+
+/// Checks the attributes an item is indexed by: they may be missing, but what is there must be a key value.
+fn check_index_keys(schema: &Schema, item: &Item) -> Result<(), Invalid> {
+    for index in schema.indexes() {
+        let partition = index.partition_key().iter();
+        let sort = index.sort_key().iter();
+        let fields = partition
+            .map(|field| (field, MAX_PARTITION_KEY_BYTES))
+            .chain(sort.map(|field| (field, MAX_SORT_KEY_BYTES)));
+        for (field, most) in fields {
+            if let Some(value) = item.get(field.name()) {
+                check_indexed(index.name(), *field, value, most)?;
+            }
+        }
+    }
     Ok(())
+}
+
+/// Refuses a value that keeps a whole write from being made because an index cannot hold it.
+fn check_indexed(
+    index: &str,
+    field: KeyField,
+    value: &AttributeValue,
+    most: usize,
+) -> Result<(), Invalid> {
+    if Kind::of(value) != field.kind() {
+        let (kind, found) = (field.kind(), Kind::of(value));
+        let text = format_args!("index `{index}` is by a value of type {kind}, not {found}");
+        return Err(Invalid::custom(text).in_field(field.name()));
+    }
+    check_value(field, value, most)
 }

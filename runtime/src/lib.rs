@@ -66,10 +66,13 @@
 
 pub mod attribute;
 pub mod codec;
+pub mod cursor;
 pub mod error;
 pub mod expr;
+pub mod index;
 pub mod key;
 pub mod op;
+pub mod read;
 pub mod wire;
 
 #[doc(hidden)]
@@ -82,20 +85,25 @@ mod fields;
 mod item;
 mod limits;
 mod number;
+mod projection;
 mod schema;
 mod size;
+mod stub;
 mod table;
 mod trace;
 mod variants;
 
-/// `#[derive(Attribute)]`: see [`#[derive(Table)]`](macro@Table), whose reference is for both.
+/// `#[derive(Attribute)]`: see [`#[derive(Table)]`](macro@Table), whose reference is for all.
 pub use dynatable_derive::Attribute;
+/// `#[derive(Projection)]`: see [`#[derive(Table)]`](macro@Table), whose reference is for all.
+pub use dynatable_derive::Projection;
 #[doc = include_str!("../docs/derive.md")]
 pub use dynatable_derive::Table;
 
 pub use attribute::{Attribute, Blob, IntoValue, List, NonEmptySet, Serde};
 pub use aws_sdk_dynamodb as sdk;
 pub use aws_sdk_dynamodb::types::AttributeValue;
+pub use cursor::Cursor;
 pub use db::{Db, DbBuilder, TableHandle};
 pub use error::{Error, Result};
 pub use expr::{Condition, Path};
@@ -104,6 +112,7 @@ pub use item::Item;
 pub use key::{IntoKey, Key};
 pub use number::Number;
 pub use op::{Outcome, Response};
-pub use schema::{KeyField, Schema};
+pub use projection::Projection;
+pub use schema::{IndexProjection, IndexSchema, KeyField, Schema};
 pub use size::item_size;
 pub use table::Table;

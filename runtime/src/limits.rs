@@ -20,3 +20,7 @@ pub(crate) const MAX_IN_OPERANDS: usize = 100;
 pub(crate) const MAX_DIGITS: usize = 38;
 /// Powers of ten of a number's first digit: 1E-130 to 9.99…E+125.
 pub(crate) const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
+/// Keys of one `BatchGetItem`.
+pub(crate) const MAX_BATCH_GET_KEYS: usize = 100;
+/// Segments of one parallel scan.
+pub(crate) const MAX_SEGMENTS: u32 = 1_000_000;

@@ -122,6 +122,29 @@ impl Number {
     }
 }
 
+/// Whether DynamoDB takes a number in this very text.
+///
+/// A zero has no magnitude, but DynamoDB holds it to the range as if its last digit were a 1: `0e-131` is
+/// refused. A [`Number`] is written as `0`; this is for texts that are passed on as they are.
+pub(crate) fn check_text(text: &str) -> Result<(), Invalid> {
+    let number: Number = text.parse()?;
+    if number.significant_digits() > 0 {
+        return Ok(());
+    }
+    let (coefficient, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let fraction = coefficient.split_once('.').map_or(0, |(_, it)| it.len());
+    let exponent = exponent
+        .parse::<i64>()
+        .ok()
+        .zip(i64::try_from(fraction).ok());
+    match exponent.map(|(exponent, fraction)| exponent.saturating_sub(fraction)) {
+        Some(last) if EXPONENTS.contains(&last) => Ok(()),
+        _ => Err(Invalid::custom(
+            "a zero is written with an exponent beyond those of DynamoDB's numbers",
+        )),
+    }
+}
+
 impl FromStr for Number {
     type Err = Invalid;
 

@@ -5,9 +5,11 @@ use aws_sdk_dynamodb::operation::create_table::CreateTableInput;
 use crate::db::create_table_input;
 use crate::error::{Invalid, Result};
 use crate::fields::Fields;
+use crate::index::Primary;
 use crate::item::{self, Item};
-use crate::key::{IntoKey, Key, KeyValues};
+use crate::key::{IntoKey, Key, KeyShape, KeyValues, PartitionOf};
 use crate::op::{Delete, Get, Put, Update};
+use crate::read::{Query, Scan};
 use crate::schema::Schema;
 
 /// A struct whose values are items of a DynamoDB table.
@@ -25,7 +27,7 @@ pub trait Table: Fields + 'static {
 
     /// The types of the key.
     #[doc(hidden)]
-    type KeyShape;
+    type KeyShape: KeyShape;
 
     /// The item's key values.
     #[doc(hidden)]
@@ -57,6 +59,22 @@ pub trait Table: Fields + 'static {
     /// Deletes the item of a key, if there is one: one `DeleteItem`.
     fn delete<M>(key: impl IntoKey<Self, M>) -> Delete<Self> {
         Delete::new(key.into_key())
+    }
+
+    /// Reads the items of one partition key: one `Query` for each page.
+    ///
+    /// The derive writes a method for each index, which queries that.
+    fn query(
+        partition: impl PartitionOf<Self::KeyShape>,
+    ) -> Query<Self, Primary, <Self::KeyShape as KeyShape>::Sort> {
+        Query::of_partition(partition.partition_value())
+    }
+
+    /// Reads every item of the table or of an index, which is said next: one `Scan` for each page.
+    ///
+    /// It costs as much as all it reads: see [`Scan`].
+    fn scan() -> Scan<Self> {
+        Scan::new()
     }
 
     /// The key as a value of its own.

@@ -9,7 +9,7 @@ use tracing::field::Empty;
 use crate::error::Error;
 
 /// The span of one call.
-pub(crate) fn span(operation: &'static str, table: &str) -> Span {
+pub(crate) fn span(operation: &'static str, table: &str, index: Option<&str>) -> Span {
     tracing::info_span!(
         target: "dynatable",
         "dynamodb",
@@ -19,7 +19,10 @@ pub(crate) fn span(operation: &'static str, table: &str) -> Span {
         db.system.name = "aws.dynamodb",
         db.operation.name = operation,
         aws.dynamodb.table_names = table,
+        aws.dynamodb.index_name = index,
         aws.dynamodb.consumed_capacity = Empty,
+        aws.dynamodb.count = Empty,
+        aws.dynamodb.scanned_count = Empty,
         aws.request_id = Empty,
         error.type = Empty,
     )
@@ -31,6 +34,12 @@ pub(crate) fn capacity(span: &Span, capacity: Option<&ConsumedCapacity>) {
     }
 }
 
+/// Records how many items a query or scan found, and how many it looked at.
+pub(crate) fn counts(span: &Span, count: i32, scanned: i32) {
+    span.record("aws.dynamodb.count", count);
+    span.record("aws.dynamodb.scanned_count", scanned);
+}
+
 /// Records a failure by its code: messages of the service can quote values.
 pub(crate) fn failed(span: &Span, error: &Error) {
     let call = match error {
@@ -39,7 +48,7 @@ pub(crate) fn failed(span: &Span, error: &Error) {
         Error::Throttled(error) => Some(error.call()),
         Error::Conflict(error) => Some(error.call()),
         Error::Call(error) => Some(error),
-        Error::Decode(_) | Error::Invalid(_) => None,
+        Error::Decode(_) | Error::Invalid(_) | Error::Cursor(_) | Error::MoreThanOne(_) => None,
     };
     span.record("otel.status_code", "ERROR");
     span.record(

@@ -79,8 +79,8 @@ async fn the_deepest_condition_that_can_be_rendered_ends_no_process() {
             Some(inner) => !(Counter::COUNT.exists() & inner),
         }),
         ("functions without operators", |inner| match inner {
-            None => Counter::ID.exists(),
-            Some(inner) => Counter::ID.exists() & (Counter::ID.exists() | inner),
+            None => Counter::ID.exists().erase(),
+            Some(inner) => (Counter::ID.exists() & (Counter::ID.exists() | inner)).erase(),
         }),
     ];
     for (name, part) in parts {

@@ -169,7 +169,7 @@ fn case(
     holds: bool,
 ) -> Case {
     Case {
-        condition: condition.into_condition(),
+        condition: condition.into_condition().erase(),
         expression,
         names,
         values,
@@ -974,7 +974,7 @@ async fn existence_and_stored_type() {
     ])
     .await;
     let stored = [
-        (Thing::ID.attribute_type(Kind::S), "S"),
+        (Thing::ID.attribute_type(Kind::S).erase(), "S"),
         (Thing::NUMBER.attribute_type(Kind::N), "N"),
         (Thing::BYTES.attribute_type(Kind::B), "B"),
         (Thing::FLAG.attribute_type(Kind::Bool), "BOOL"),

@@ -706,3 +706,32 @@ async fn what_is_valid_is_sent() {
         .unwrap();
     assert_eq!(canned.calls().len(), 2);
 }
+
+/// DynamoDB holds a zero to the range of its numbers as if its last digit were a 1.
+#[tokio::test]
+async fn a_zero_with_an_exponent_out_of_range_is_refused_before_the_call() {
+    #[derive(Table)]
+    #[table(name = "Zeros")]
+    struct Zero {
+        #[table(partition_key)]
+        id: u8,
+        value: AttributeValue,
+    }
+    let db = db_with::<Zero>().await;
+    let zero = |text: &str| Zero {
+        id: 1,
+        value: AttributeValue::N(text.to_owned()),
+    };
+    for text in ["0e126", "0e-131", "0.0e-130", "-0E+999"] {
+        let refused = zero(text).put().send(&db).await;
+        assert!(
+            matches!(refused, Err(Error::Invalid(_))),
+            "{text}: {refused:?}"
+        );
+    }
+    for text in ["0e125", "0e-130", "0.0e-129", "-0", "0.000"] {
+        zero(text).put().send(&db).await.unwrap();
+        let found = Zero::get(1).send(&db).await.unwrap().unwrap();
+        assert_eq!(found.value, AttributeValue::N("0".to_owned()), "{text}");
+    }
+}

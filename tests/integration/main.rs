@@ -12,6 +12,7 @@ mod limits;
 mod no_prelude;
 mod operations;
 mod private_types;
+mod queries;
 mod random;
 mod recursion;
 mod support;

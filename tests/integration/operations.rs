@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
-use dynatable::{Attribute, AttributeValue, Db, Error, Key, Outcome, Table};
+use dynatable::{Attribute, AttributeValue, Condition, Db, Error, Key, Outcome, Table};
 
 use crate::errors::canned::Canned;
 use crate::support::{create, db_with, on_dynamodb_local};
@@ -223,11 +223,19 @@ async fn all_of_several_conditions_must_hold() {
 async fn a_maybe_condition_without_a_condition_is_none() {
     let db = db_with_hurricane().await;
     let put = hurricane();
-    let input = put.put().maybe_condition(None).request(&db).unwrap();
+    let input = put
+        .put()
+        .maybe_condition(None::<Condition<Song>>)
+        .request(&db)
+        .unwrap();
     assert_eq!(input, put.put().request(&db).unwrap());
-    put.put().maybe_condition(None).send(&db).await.unwrap();
+    put.put()
+        .maybe_condition(None::<Condition<Song>>)
+        .send(&db)
+        .await
+        .unwrap();
     Song::update(KEY)
-        .maybe_condition(None)
+        .maybe_condition(None::<Condition<Song>>)
         .send(&db)
         .await
         .unwrap();
@@ -242,7 +250,7 @@ async fn a_maybe_condition_without_a_condition_is_none() {
     let delete = Song::delete(KEY).maybe_condition(no).send(&db).await;
     assert_eq!(rejected(delete), Some(hurricane()));
     Song::delete(KEY)
-        .maybe_condition(None)
+        .maybe_condition(None::<Condition<Song>>)
         .send(&db)
         .await
         .unwrap();

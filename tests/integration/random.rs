@@ -498,9 +498,12 @@ pub fn value() -> impl Strategy<Value = AttributeValue> {
     let leaf = prop_oneof![
         any::<String>().prop_map(AttributeValue::S),
         decimal_text()
-            .prop_filter("beyond DynamoDB's numbers", |text| text
-                .parse::<Number>()
-                .is_ok())
+            .prop_filter("beyond DynamoDB's numbers", |text| Thing {
+                id: "1".to_owned(),
+                value: AttributeValue::N(text.clone())
+            }
+            .to_item()
+            .is_ok())
             .prop_map(AttributeValue::N),
         blob().prop_map(AttributeValue::B),
         any::<bool>().prop_map(AttributeValue::Bool),

@@ -3,15 +3,17 @@
 use proc_macro2::{Span, TokenTree};
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Attribute, Path, Token};
+use syn::{Attribute, Path, Token, Type};
 
 use crate::case::Case;
 use crate::errors::Errors;
 
+mod index;
 mod value;
 
+pub(crate) use index::{IndexAttrs, IndexProjection};
 pub(crate) use value::is_table_name;
-use value::{attribute_name, case, flag, optional_path, path, table_name};
+use value::{attribute_name, case, flag, optional_path, path, table_name, ty};
 
 /// A value and where it stands.
 pub(crate) struct At<T> {
@@ -24,20 +26,17 @@ pub(crate) struct At<T> {
 pub(crate) enum Helper {
     Table,
     Attribute,
+    Projection,
 }
 
 impl Helper {
+    const ALL: [Self; 3] = [Helper::Table, Helper::Attribute, Helper::Projection];
+
     fn name(self) -> &'static str {
         match self {
             Helper::Table => "table",
             Helper::Attribute => "attribute",
-        }
-    }
-
-    fn other(self) -> Self {
-        match self {
-            Helper::Table => Helper::Attribute,
-            Helper::Attribute => Helper::Table,
+            Helper::Projection => "projection",
         }
     }
 }
@@ -48,6 +47,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) name: Option<At<String>>,
     pub(crate) rename_all: Option<At<Case>>,
     pub(crate) krate: Option<At<Path>>,
+    pub(crate) indexes: Vec<IndexAttrs>,
+    pub(crate) of: Option<At<Type>>,
     pub(crate) tag: Option<At<String>>,
     pub(crate) content: Option<At<String>>,
     pub(crate) untagged: Option<At<()>>,
@@ -113,12 +114,31 @@ pub(crate) fn container(
     errors: &mut Errors,
 ) -> ContainerAttrs {
     let mut found = ContainerAttrs::default();
+    let mut in_indexes = Errors::default();
     each_key(attrs, helper, errors, |meta| {
         match (key(meta).as_str(), helper, is_enum) {
             // #[table(name = "Music")]
             ("name", Helper::Table, _) => set(&mut found.name, meta, table_name),
+            // #[table(index(by_genre, partition_key = genre))]
+            ("index", Helper::Table, _) => {
+                found
+                    .indexes
+                    .push(index::index(meta, false, &mut in_indexes)?);
+                Ok(())
+            }
+            // #[table(local_index(by_year, sort_key = year))]
+            ("local_index", Helper::Table, _) => {
+                found
+                    .indexes
+                    .push(index::index(meta, true, &mut in_indexes)?);
+                Ok(())
+            }
+            // #[projection(of = Song)]
+            ("of", Helper::Projection, _) => set(&mut found.of, meta, ty),
             // #[table(rename_all = "camelCase")]
-            ("rename_all", ..) => set(&mut found.rename_all, meta, case),
+            ("rename_all", Helper::Table | Helper::Attribute, _) => {
+                set(&mut found.rename_all, meta, case)
+            }
             // #[table(crate = path)]
             ("crate", ..) => set(&mut found.krate, meta, path),
             // #[attribute(tag = "type")]
@@ -127,7 +147,11 @@ pub(crate) fn container(
             ("content", Helper::Attribute, true) => set(&mut found.content, meta, attribute_name),
             // #[attribute(untagged)]
             ("untagged", Helper::Attribute, true) => set(&mut found.untagged, meta, flag),
-            (_, Helper::Table, _) => Err(unknown(meta, "`name`, `rename_all` or `crate`")),
+            (_, Helper::Table, _) => Err(unknown(
+                meta,
+                "`name`, `index`, `local_index`, `rename_all` or `crate`",
+            )),
+            (_, Helper::Projection, _) => Err(unknown(meta, "`of` or `crate`")),
             (_, Helper::Attribute, true) => Err(unknown(
                 meta,
                 "`rename_all`, `tag`, `content`, `untagged` or `crate`",
@@ -135,6 +159,7 @@ pub(crate) fn container(
             (_, Helper::Attribute, false) => Err(unknown(meta, "`rename_all` or `crate`")),
         }
     });
+    errors.record(in_indexes.finish());
     found
 }
 
@@ -164,6 +189,19 @@ pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) ->
             ("partition_key", Helper::Table) => set(&mut found.partition_key, meta, flag),
             // #[table(sort_key)]
             ("sort_key", Helper::Table) => set(&mut found.sort_key, meta, flag),
+            (
+                "partition_key" | "sort_key" | "rename" | "alias" | "rest" | "sensitive",
+                Helper::Projection,
+            ) => Err(syn::Error::new_spanned(
+                &meta.path,
+                format!(
+                    "`{}` is said in the table, which the projection follows",
+                    key(meta)
+                ),
+            )),
+            (_, Helper::Projection) if !PROJECTION_WORDS.contains(&key(meta).as_str()) => {
+                Err(unknown(meta, PROJECTION_KEYS))
+            }
             // #[table(rename = "x")]
             ("rename", _) => set(&mut found.rename, meta, attribute_name),
             // #[table(alias = "x")]
@@ -194,7 +232,7 @@ pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) ->
                 meta,
                 &format!("`partition_key`, `sort_key`, {FIELD_KEYS}"),
             )),
-            (_, Helper::Attribute) => Err(unknown(meta, FIELD_KEYS)),
+            (_, Helper::Attribute | Helper::Projection) => Err(unknown(meta, FIELD_KEYS)),
         }
     });
     found
@@ -202,6 +240,18 @@ pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) ->
 
 const FIELD_KEYS: &str = "`rename`, `alias`, `skip`, `default`, `flatten`, `rest`, `serde`, `with`, \
                           `null`, `keep_empty` or `sensitive`";
+
+const PROJECTION_WORDS: [&str; 7] = [
+    "skip",
+    "default",
+    "flatten",
+    "serde",
+    "with",
+    "null",
+    "keep_empty",
+];
+const PROJECTION_KEYS: &str =
+    "`skip`, `default`, `flatten`, `serde`, `with`, `null` or `keep_empty`";
 
 /// Calls `read` for each key of the helper's attributes; a bad one does not hide the next.
 fn each_key(
@@ -211,10 +261,11 @@ fn each_key(
     mut read: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
     for attr in attrs {
-        if attr.path().is_ident(helper.other().name()) {
-            let (here, there) = (helper.name(), helper.other().name());
+        let others = Helper::ALL.into_iter().filter(|it| *it != helper);
+        for other in others.filter(|it| attr.path().is_ident(it.name())) {
+            let (here, there) = (helper.name(), other.name());
             let text = format!(
-                "this derive reads `#[{here}(..)]`, not `#[{there}(..)]`; a struct derives `Table` or `Attribute`, not both"
+                "this derive reads `#[{here}(..)]`, not `#[{there}(..)]`; a struct derives `Table`, `Attribute` or `Projection`, one of them"
             );
             errors.push(syn::Error::new_spanned(attr.path(), text));
         }

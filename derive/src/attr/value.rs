@@ -1,7 +1,7 @@
 //! The values of keys: flags, strings, paths, each refused with the form it should have.
 
 use syn::meta::ParseNestedMeta;
-use syn::{LitStr, Path, Token};
+use syn::{LitStr, Path, Token, Type};
 
 use super::key;
 use crate::case::Case;
@@ -84,4 +84,12 @@ pub(super) fn optional_path(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<Pa
     let text =
         "expected the path of a function, without quotes: `default = a::b`, or `default` alone";
     path_or(meta, text).map(Some)
+}
+
+pub(super) fn ty(meta: &ParseNestedMeta<'_>) -> syn::Result<Type> {
+    let text = format!("expected a type without quotes: `{} = Song`", key(meta));
+    let help = |error: syn::Error| syn::Error::new(error.span(), text);
+    meta.value()
+        .and_then(syn::parse::ParseBuffer::parse)
+        .map_err(help)
 }

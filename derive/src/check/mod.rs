@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
+use quote::format_ident;
 use syn::Type;
 use syn::ext::IdentExt;
 
 use crate::attr::{At, FieldAttrs, is_table_name};
 use crate::errors::Errors;
-use crate::model::{AttributeType, Container, Field, Shape, Table};
+use crate::model::{AttributeType, Container, Field, Projection, Shape, Table};
 use crate::plan::{
-    Attr, AttributePlan, Base, Codec, DefaultValue, FieldPlan, Key, ShapePlan, Stored, TablePlan,
+    Attr, AttributePlan, Base, Codec, DefaultValue, FieldPlan, Key, Name, ProjectionPlan,
+    ShapePlan, Stored, TablePlan,
 };
 
+mod indexes;
 mod variants;
 mod words;
 
@@ -21,7 +24,7 @@ use words::words_agree;
 pub(crate) fn table<'a>(table: &'a Table<'a>) -> syn::Result<TablePlan<'a>> {
     let mut errors = Errors::default();
     let keys = keys(table, &mut errors);
-    let fields = fields(&table.fields, None, &mut errors);
+    let mut fields = fields(&table.fields, None, &mut errors);
     constants_are_unique(&table.fields, &mut errors);
     let container = &table.container;
     let name = match &container.attrs.name {
@@ -34,14 +37,50 @@ pub(crate) fn table<'a>(table: &'a Table<'a>) -> syn::Result<TablePlan<'a>> {
         );
         errors.push(syn::Error::new(container.ident.span(), text));
     }
+    let known = keys
+        .iter()
+        .flat_map(|(partition, sort)| std::iter::once(partition).chain(sort));
+    let known: Vec<_> = known.cloned().collect();
+    let indexes = indexes::indexes(table, &known, &mut errors);
     errors.finish()?;
     let (partition, sort) = keys?;
+    indexes::mark(&mut fields, &indexes);
     Ok(TablePlan {
         base: base(container),
+        vis: table.vis,
         name,
         fields,
         partition,
         sort,
+        indexes,
+    })
+}
+
+/// The plan of a projection, or every mistake in it.
+pub(crate) fn projection<'a>(input: &'a Projection<'a>) -> syn::Result<ProjectionPlan<'a>> {
+    let mut errors = Errors::default();
+    let mut fields = fields(&input.fields, None, &mut errors);
+    for (field, plan) in input.fields.iter().zip(&mut fields) {
+        if let Stored::Attribute(attr) = &mut plan.stored {
+            let constant = crate::expand::constant(field.ident);
+            attr.name = Name::Constant(format_ident!("__{}", constant));
+        }
+    }
+    let of = input.container.attrs.of.as_ref();
+    if of.is_none() {
+        let text = "a projection of which table? say it with `#[projection(of = Song)]`";
+        errors.push(syn::Error::new(input.container.ident.span(), text));
+    }
+    if input.fields.is_empty() {
+        let text = "a projection without fields reads nothing; `count` and `exists` need none";
+        errors.push(syn::Error::new(input.container.ident.span(), text));
+    }
+    errors.finish()?;
+    let of = of.ok_or_else(|| syn::Error::new(input.container.ident.span(), "no table"))?;
+    Ok(ProjectionPlan {
+        base: base(&input.container),
+        of: &of.value,
+        fields,
     })
 }
 
@@ -120,13 +159,16 @@ fn marked<'a>(
         );
         errors.push(syn::Error::new(span, text));
     }
-    let with = field.attrs.with.as_ref().map(|it| &it.value);
-    Some(Key {
+    Some(key(field))
+}
+
+fn key<'a>(field: &'a Field<'a>) -> Key<'a> {
+    Key {
         ident: field.ident,
         ty: field.ty,
         name: field.name.clone(),
-        with,
-    })
+        with: field.attrs.with.as_ref().map(|it| &it.value),
+    }
 }
 
 /// The plans of fields stored side by side; `tag` stands among them in a variant.
@@ -156,11 +198,12 @@ fn plan<'a>(field: &'a Field<'a>) -> FieldPlan<'a> {
         Stored::Rest
     } else {
         Stored::Attribute(Attr {
-            name: field.name.clone(),
+            name: Name::Text(field.name.clone()),
             aliases: attrs.alias.iter().map(|it| it.value.as_str()).collect(),
             codec: codec(attrs),
             sensitive: attrs.sensitive.is_some(),
             is_key: attrs.partition_key.is_some() || attrs.sort_key.is_some(),
+            key_of: Vec::new(),
         })
     };
     let default = attrs.default.as_ref().map(|it| match &it.value {

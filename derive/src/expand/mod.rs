@@ -4,12 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Generics, parse_quote};
 
-use crate::plan::{AttributePlan, Base, ShapePlan, TablePlan};
+use crate::plan::{AttributePlan, Base, ProjectionPlan, ShapePlan, TablePlan};
 
 mod attribute;
 mod enums;
 mod fields;
+mod indexes;
 mod paths;
+mod projection;
 mod slots;
 mod table;
 
@@ -20,7 +22,16 @@ pub(crate) fn table(plan: &TablePlan<'_>) -> TokenStream {
     let fields = fields::fields(&plan.base, &plan.fields);
     let table = table::table(plan);
     let paths = paths::paths(&plan.base, &plan.fields);
-    wrap(&plan.base, &quote!(#fields #table #paths))
+    let indexes = indexes::indexes(plan);
+    wrap(&plan.base, &quote!(#fields #table #paths #indexes))
+}
+
+/// What `#[derive(Projection)]` writes.
+pub(crate) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let names = projection::names(plan);
+    let fields = fields::fields(&plan.base, &plan.fields);
+    let projection = projection::projection(plan);
+    wrap(&plan.base, &quote!(#names #fields #projection))
 }
 
 /// What `#[derive(Attribute)]` writes.

@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use syn::Type;
 use syn::ext::IdentExt;
 
-use super::{owned, quiet};
-use crate::plan::{Base, Codec, FieldPlan, Stored};
+use super::{indexes, owned, quiet};
+use crate::plan::{Attr, Base, Codec, FieldPlan, Stored};
 
 /// One constant for each field that has attributes of its own.
 pub(super) fn paths(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
@@ -40,16 +41,9 @@ fn path(index: usize, field: &FieldPlan<'_>) -> Option<TokenStream> {
             });
         }
         Stored::Attribute(attr) => {
-            let stored = match attr.codec {
-                Codec::Plain | Codec::Null | Codec::KeepEmpty => quote!(#ty),
-                Codec::Serde => quote!(__d::Serde<#ty>),
-                Codec::With(path) => quote!(#path::Stored),
-            };
-            let role = match (attr.is_key, field.default.is_some()) {
-                (true, _) => quote!(, __d::IsKey),
-                (false, true) => quote!(, __d::Defaulted),
-                (false, false) => quote!(),
-            };
+            let stored = path_type(field.ty, attr);
+            let role = role(attr, field.default.is_some());
+            let role = role.map(|role| quote!(, #role));
             (
                 quote!(#stored #role),
                 format!("The attribute `{}`.", attr.name),
@@ -62,6 +56,34 @@ fn path(index: usize, field: &FieldPlan<'_>) -> Option<TokenStream> {
         #deprecated
         #vis const #constant: __d::Path<Self, #types> = __d::path(#index);
     })
+}
+
+/// The type a path of the field has.
+pub(super) fn path_type(ty: &Type, attr: &Attr<'_>) -> TokenStream {
+    match attr.codec {
+        Codec::Plain | Codec::Null | Codec::KeepEmpty => quote!(#ty),
+        Codec::Serde => quote!(__d::Serde<#ty>),
+        Codec::With(path) => quote!(#path::Stored),
+    }
+}
+
+/// What the attribute is to its item; nothing for a plain one.
+fn role(attr: &Attr<'_>, has_default: bool) -> Option<TokenStream> {
+    let plain = has_default.then(|| quote!(__d::Defaulted));
+    let indexes = attr.key_of.iter().map(|method| {
+        let marker = indexes::marker(method);
+        quote!(#marker)
+    });
+    let keys = indexes.reduce(|keys, key| quote!((#keys, #key)));
+    match (attr.is_key, keys) {
+        (true, None) => Some(quote!(__d::IsKey)),
+        (true, Some(keys)) => Some(quote!(__d::IsKey<(__d::Primary, #keys)>)),
+        (false, Some(keys)) => {
+            let plain = plain.map(|plain| quote!(, #plain));
+            Some(quote!(__d::Indexed<#keys #plain>))
+        }
+        (false, None) => plain,
+    }
 }
 
 /// The constant of a field: `year` gives `YEAR`, at the field's place.

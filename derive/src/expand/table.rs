@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::{owned, quiet};
+use super::{indexes, owned, quiet};
 use crate::plan::{Key, TablePlan};
 
 pub(super) fn table(plan: &TablePlan<'_>) -> TokenStream {
@@ -30,11 +30,12 @@ pub(super) fn table(plan: &TablePlan<'_>) -> TokenStream {
             )
         }
     };
+    let indexes = indexes::schemas(plan);
     quote! {
         #[automatically_derived]
         impl #impl_generics __d::Table for #ident #ty_generics #where_clause {
             const SCHEMA: &'static __d::Schema = &__d::Schema::new(
-                #entity, #name, #partition, #sort, <Self as __d::Fields>::FIELDS,
+                #entity, #name, #partition, #sort, <Self as __d::Fields>::FIELDS, #indexes,
             );
             type KeyShape = #shape;
             fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
@@ -45,7 +46,7 @@ pub(super) fn table(plan: &TablePlan<'_>) -> TokenStream {
 }
 
 /// The type that is stored: the field's own, or what `with` makes of it.
-fn key_type(key: &Key<'_>) -> TokenStream {
+pub(super) fn key_type(key: &Key<'_>) -> TokenStream {
     let ty = key.ty;
     key.with
         .map_or_else(|| quote!(#ty), |path| quote!(#path::Stored))

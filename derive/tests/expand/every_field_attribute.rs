@@ -160,6 +160,7 @@ const _: () = {
             <lower::Stored as __d::KeyAttribute>::KEY.named("pk"),
             ::core::option::Option::Some(<u64 as __d::KeyAttribute>::KEY.named("type")),
             <Self as __d::Fields>::FIELDS,
+            &[],
         );
         type KeyShape = (__d::PartitionKey<lower::Stored>, __d::SortKey<u64>);
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {

@@ -26,8 +26,18 @@ const _: () = {
         const ARTIST: __d::Path<Self, String> = __d::Path::field(&__d::Field::rest());
     }
     pub enum __AnyKey {}
+    impl __d::KeyShape for __AnyKey {
+        type Sort = __d::AnySortKey;
+    }
     impl __d::ValuesOf<__AnyKey> for &::core::primitive::str {
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::PartitionOf<__AnyKey> for &::core::primitive::str {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
             loop {}
         }
     }
@@ -36,8 +46,22 @@ const _: () = {
             loop {}
         }
     }
+    impl __d::PartitionOf<__AnyKey> for ::std::string::String {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
+            loop {}
+        }
+    }
     impl __d::ValuesOf<__AnyKey> for &::std::string::String {
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::PartitionOf<__AnyKey> for &::std::string::String {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
             loop {}
         }
     }
@@ -46,8 +70,22 @@ const _: () = {
             loop {}
         }
     }
+    impl __d::PartitionOf<__AnyKey> for ::core::primitive::u32 {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
+            loop {}
+        }
+    }
     impl __d::ValuesOf<__AnyKey> for ::core::primitive::u64 {
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::PartitionOf<__AnyKey> for ::core::primitive::u64 {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
             loop {}
         }
     }
@@ -56,8 +94,22 @@ const _: () = {
             loop {}
         }
     }
+    impl __d::PartitionOf<__AnyKey> for ::core::primitive::i32 {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
+            loop {}
+        }
+    }
     impl __d::ValuesOf<__AnyKey> for ::core::primitive::i64 {
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {
+            loop {}
+        }
+    }
+    impl __d::PartitionOf<__AnyKey> for ::core::primitive::i64 {
+        fn partition_value(
+            &self,
+        ) -> ::core::result::Result<__d::AttributeValue, __d::Invalid> {
             loop {}
         }
     }
@@ -66,6 +118,7 @@ const _: () = {
             loop {}
         }
     }
+    impl Song {}
     impl __d::Table for Song {
         const SCHEMA: &'static __d::Schema = &__d::Schema::STUB;
         type KeyShape = __AnyKey;

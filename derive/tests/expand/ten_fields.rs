@@ -102,6 +102,7 @@ const _: () = {
                 <u64 as __d::KeyAttribute>::KEY.named("number"),
             ),
             <Self as __d::Fields>::FIELDS,
+            &[],
         );
         type KeyShape = (__d::PartitionKey<String>, __d::SortKey<u64>);
         fn key_values(&self) -> ::core::result::Result<__d::KeyValues, __d::Invalid> {

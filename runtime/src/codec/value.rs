@@ -11,7 +11,7 @@ use super::{Elements, Entries, ListSink, MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
 use crate::item::Item;
 use crate::limits::MAX_DEPTH;
-use crate::number::Number;
+use crate::number;
 use crate::wire::{Kind, SetKind};
 
 /// Writes one value into what holds it.
@@ -126,11 +126,11 @@ fn deeper(depth: usize) -> Result<usize, Invalid> {
 /// empty set.
 pub(crate) fn check(value: &AttributeValue, depth: usize) -> Result<(), Invalid> {
     match value {
-        AttributeValue::N(text) => text.parse::<Number>().map(drop),
+        AttributeValue::N(text) => number::check_text(text),
         AttributeValue::Null(false) => Err(Invalid::custom("DynamoDB's NULL is always true")),
-        AttributeValue::Ns(set) if !set.is_empty() => set
-            .iter()
-            .try_for_each(|text| text.parse::<Number>().map(drop)),
+        AttributeValue::Ns(set) if !set.is_empty() => {
+            set.iter().try_for_each(|text| number::check_text(text))
+        }
         AttributeValue::Ss(set) if !set.is_empty() => Ok(()),
         AttributeValue::Bs(set) if !set.is_empty() => Ok(()),
         AttributeValue::Ns(_) | AttributeValue::Ss(_) | AttributeValue::Bs(_) => {

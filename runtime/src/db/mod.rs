@@ -1,6 +1,7 @@
 //! `Db`: the SDK's client, and how declared table names become real ones.
 
 mod builder;
+mod create;
 mod table;
 
 use std::any::TypeId;
@@ -11,8 +12,8 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 
 pub use builder::DbBuilder;
+pub(crate) use create::create_table_input;
 pub use table::TableHandle;
-pub(crate) use table::create_table_input;
 
 use crate::table::Table;
 

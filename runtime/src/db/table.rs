@@ -4,18 +4,16 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::error::BuildError;
-use aws_sdk_dynamodb::operation::create_table::CreateTableInput;
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, TableDescription, TableStatus,
-};
+use aws_sdk_dynamodb::types::{TableDescription, TableStatus};
 use tokio::time::{Instant, sleep};
 
 use super::Db;
+use super::create::create_table_input;
 use crate::error::{Error, Invalid, Result};
+use crate::index::{Index, IndexOf, Secondary};
 use crate::op::call_named;
-use crate::schema::KeyField;
+use crate::read::wait_until_indexed;
 use crate::table::Table;
 
 /// The pauses between two looks at a table: at first as short as a local engine needs.
@@ -88,6 +86,8 @@ impl<'a, T: Table> TableHandle<'a, T> {
             .set_table_name(input.table_name)
             .set_attribute_definitions(input.attribute_definitions)
             .set_key_schema(input.key_schema)
+            .set_global_secondary_indexes(input.global_secondary_indexes)
+            .set_local_secondary_indexes(input.local_secondary_indexes)
             .set_billing_mode(input.billing_mode))
     }
 
@@ -145,6 +145,46 @@ impl<'a, T: Table> TableHandle<'a, T> {
         }
     }
 
+    /// Waits until an index shows this item as it was just written, and says whether it did in time.
+    ///
+    /// A global index is written a moment after its table, so a query of it right after a write can miss it. This
+    /// looks for the item under its index key, again and again at growing pauses of 5 to 500 ms, until every
+    /// attribute the index holds has the value written: one `Query` of the index at each look, half a read unit
+    /// for a small item. It tells nothing of other items, nor whether an entry under an older key is gone; and a
+    /// later write of the same item keeps it waiting.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for an item that lacks a key attribute of the index, which therefore never shows it;
+    /// otherwise as a query.
+    ///
+    /// ```
+    /// # use dynatable::{Db, Table};
+    /// # use std::time::Duration;
+    /// # #[derive(Table)]
+    /// # #[table(name = "Music", index(by_genre, partition_key = genre))]
+    /// # struct Song {
+    /// #     #[table(partition_key)]
+    /// #     title: String,
+    /// #     genre: String,
+    /// # }
+    /// # async fn example(db: Db, song: Song) -> dynatable::Result<()> {
+    /// song.put().send(&db).await?;
+    /// let songs = db.table::<Song>();
+    /// if !songs.wait_until_indexed(Song::BY_GENRE, &song, Duration::from_secs(2)).await? {
+    ///     eprintln!("the index is behind");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub async fn wait_until_indexed<I: IndexOf<T> + Secondary>(
+        &self,
+        _: Index<T, I>,
+        written: &T,
+        timeout: Duration,
+    ) -> Result<bool> {
+        wait_until_indexed::<T, I>(self.db, written, timeout).await
+    }
+
     /// Deletes the table and all its items: one `DeleteTable`.
     ///
     /// # Errors
@@ -175,34 +215,6 @@ fn is_active(table: &TableDescription) -> bool {
         && indexes
             .iter()
             .all(|index| index.index_status == Some(IndexStatus::Active))
-}
-
-/// What `CreateTable` takes for a declared table.
-pub(crate) fn create_table_input<T: Table>(name: String) -> Result<CreateTableInput> {
-    let build = || -> Result<CreateTableInput, BuildError> {
-        let mut input = CreateTableInput::builder()
-            .table_name(name)
-            .billing_mode(BillingMode::PayPerRequest);
-        let partition = Some((T::SCHEMA.partition_key(), KeyType::Hash));
-        let sort = T::SCHEMA.sort_key().map(|field| (field, KeyType::Range));
-        for (field, role) in partition.into_iter().chain(sort) {
-            input = input.attribute_definitions(definition(field)?).key_schema(
-                KeySchemaElement::builder()
-                    .attribute_name(field.name())
-                    .key_type(role)
-                    .build()?,
-            );
-        }
-        input.build()
-    };
-    build().map_err(|error| Error::Invalid(Invalid::custom(error).in_table(T::SCHEMA.table())))
-}
-
-fn definition(field: KeyField) -> Result<AttributeDefinition, BuildError> {
-    AttributeDefinition::builder()
-        .attribute_name(field.name())
-        .set_attribute_type(field.kind().scalar())
-        .build()
 }
 
 impl<T: Table> fmt::Debug for TableHandle<'_, T> {

@@ -28,6 +28,19 @@ impl CallError {
         }
     }
 
+    /// A call whose answer was no failure to the SDK.
+    pub(super) fn without_answer(operation: &'static str, table: String, reason: String) -> Self {
+        Self::new(Inner {
+            operation,
+            table,
+            code: None,
+            message: Some(reason.clone()),
+            request_id: None,
+            status: None,
+            source: reason.into(),
+        })
+    }
+
     /// DynamoDB's name of the operation: `UpdateItem`.
     #[must_use]
     pub fn operation(&self) -> &str {

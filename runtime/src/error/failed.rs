@@ -156,6 +156,13 @@ impl Throttled {
         }
     }
 
+    /// A batch of which the service left some undone, again and again.
+    pub(crate) fn unprocessed(operation: &'static str, table: String, left: usize) -> Self {
+        let reason = format!("{left} requests were left unprocessed");
+        let call = CallError::without_answer(operation, table, reason);
+        Self::new(call, Vec::new())
+    }
+
     /// What was exceeded, by resource; empty where the service did not say.
     #[must_use]
     pub fn reasons(&self) -> &[ThrottleReason] {

@@ -1,18 +1,22 @@
 //! What can go wrong: one enum for what a caller acts on, one opaque struct in each variant.
 
 mod call;
+mod cursor;
 mod decode;
 mod failed;
 mod from_sdk;
 mod invalid;
+mod more_than_one;
 
 use std::fmt;
 
 pub use call::CallError;
+pub use cursor::{CursorError, CursorProblem};
 pub use decode::DecodeError;
 pub use failed::{ConditionFailed, Conflict, TableNotFound, ThrottleReason, Throttled};
 pub(crate) use from_sdk::{Context, call_failed};
 pub use invalid::Invalid;
+pub use more_than_one::MoreThanOne;
 
 /// The result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -36,6 +40,10 @@ pub enum Error {
     Decode(DecodeError),
     /// The operation could not be valid, which was seen before the call; nothing was sent.
     Invalid(Invalid),
+    /// A cursor is not one of this read; nothing was sent.
+    Cursor(CursorError),
+    /// There are several items where [`one`](crate::read::Query::one) was asked for.
+    MoreThanOne(MoreThanOne),
     /// The call failed in any other way.
     ///
     /// A write may have happened all the same, when the answer was lost or was an error of the server
@@ -52,6 +60,8 @@ impl fmt::Display for Error {
             Error::Conflict(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
             Error::Invalid(error) => error.fmt(f),
+            Error::Cursor(error) => error.fmt(f),
+            Error::MoreThanOne(error) => error.fmt(f),
             Error::Call(error) => error.fmt(f),
         }
     }
@@ -66,6 +76,8 @@ impl std::error::Error for Error {
             Error::Conflict(error) => error.source(),
             Error::Decode(error) => error.source(),
             Error::Invalid(error) => error.source(),
+            Error::Cursor(error) => error.source(),
+            Error::MoreThanOne(error) => error.source(),
             Error::Call(error) => error.source(),
         }
     }
@@ -80,6 +92,12 @@ impl From<DecodeError> for Error {
 impl From<Invalid> for Error {
     fn from(error: Invalid) -> Self {
         Error::Invalid(error)
+    }
+}
+
+impl From<CursorError> for Error {
+    fn from(error: CursorError) -> Self {
+        Error::Cursor(error)
     }
 }
 

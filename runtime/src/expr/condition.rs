@@ -8,6 +8,7 @@ use super::operand::{Beside, Comparand, Operand, by};
 use super::path::{BaseWire, Path, Place};
 use super::raw::RawCondition;
 use super::render::{Rendered, Renderer};
+use super::role::{Both, Names, Role};
 use super::symbols::Resolved;
 use super::term::{Term, Value};
 use crate::attribute::{Attribute, IntoValue};
@@ -19,6 +20,9 @@ use crate::wire::{BeginsWith, Contains, HasSize, Kind, Ordered};
 ///
 /// Every name and value in it becomes a placeholder, the same one where it recurs. `Display` shows the
 /// expression with names and values in their places, but for values of `sensitive` attributes.
+///
+/// `K` is which [keys it is on](Names), by which a query refuses it as a filter: nothing for a condition on
+/// other attributes, which is a `Condition<T>`. [`erase`](Condition::erase) makes it one.
 ///
 /// ```
 /// # use dynatable::Table;
@@ -43,9 +47,9 @@ use crate::wire::{BeginsWith, Contains, HasSize, Kind, Ordered};
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>
 #[must_use = "a condition does nothing until an operation takes it"]
-pub struct Condition<T> {
+pub struct Condition<T, K = ()> {
     expr: Expr,
-    table: PhantomData<fn() -> T>,
+    types: PhantomData<fn() -> (T, K)>,
 }
 
 /// A condition without its type.
@@ -104,6 +108,26 @@ impl Expr {
         self
     }
 
+    /// The first attribute it names that `is_it` finds, raw text aside.
+    pub(crate) fn find_name(&self, is_it: &dyn Fn(&str) -> bool) -> Option<String> {
+        let at = |place: &Place| place.attribute().filter(|name| is_it(name));
+        let in_term = |term: &Term| match term {
+            Term::Path(place) | Term::Size(place) => at(place),
+            _ => None,
+        };
+        match self {
+            Expr::Compare(left, _, right) => in_term(left).or_else(|| in_term(right)),
+            Expr::Between(operand, low, high) => [operand, low, high].into_iter().find_map(in_term),
+            Expr::In(operand, values) => std::iter::once(operand).chain(values).find_map(in_term),
+            Expr::Call(_, place, argument) => {
+                at(place).or_else(|| argument.as_ref().and_then(in_term))
+            }
+            Expr::And(all) | Expr::Or(all) => all.iter().find_map(|expr| expr.find_name(is_it)),
+            Expr::Not(inner) => inner.find_name(is_it),
+            Expr::Raw(_) | Expr::Invalid(_) => None,
+        }
+    }
+
     /// Operators as DynamoDB counts them: comparisons, `BETWEEN`, `IN`, `AND`, `OR`, `NOT`.
     pub(crate) fn operators(&self) -> usize {
         match self {
@@ -124,13 +148,6 @@ pub(crate) fn too_many_operators() -> Invalid {
 }
 
 impl<T> Condition<T> {
-    pub(crate) fn new(expr: Expr) -> Self {
-        Self {
-            expr,
-            table: PhantomData,
-        }
-    }
-
     /// A condition in DynamoDB's own words, for what the typed ones have no word for.
     ///
     /// ```
@@ -148,6 +165,23 @@ impl<T> Condition<T> {
     /// ```
     pub fn raw(expression: impl Into<String>) -> RawCondition<T> {
         RawCondition::new(expression.into())
+    }
+}
+
+impl<T, K> Condition<T, K> {
+    pub(crate) fn new(expr: Expr) -> Self {
+        Self {
+            expr,
+            types: PhantomData,
+        }
+    }
+
+    /// The same condition without the names of keys in its type, so that conditions of several kinds fit one
+    /// variable.
+    ///
+    /// As a filter it is then checked when the query is made, not when it is compiled.
+    pub fn erase(self) -> Condition<T> {
+        Condition::new(self.expr)
     }
 
     /// The expression with placeholders, the names and the values, for use with the SDK.
@@ -177,60 +211,67 @@ impl<T> Condition<T> {
     note = "the paths of a condition begin in its table: `Song::LABEL.dot(Label::CITY).eq(\"Oslo\")`"
 )]
 pub trait IntoCondition<T> {
+    /// The keys it names, as far as its type tells.
+    type Names: Names;
+
     /// The condition.
-    fn into_condition(self) -> Condition<T>;
+    fn into_condition(self) -> Condition<T, Self::Names>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> IntoCondition<T> for Condition<T> {
-    fn into_condition(self) -> Condition<T> {
+impl<T, K: Names> IntoCondition<T> for Condition<T, K> {
+    type Names = K;
+
+    fn into_condition(self) -> Self {
         self
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> IntoCondition<T> for RawCondition<T> {
+    type Names = ();
+
     fn into_condition(self) -> Condition<T> {
         Condition::new(Expr::Raw(Box::new(self.untyped())))
     }
 }
 
-impl<T> Clone for Condition<T> {
+impl<T, K> Clone for Condition<T, K> {
     fn clone(&self) -> Self {
         Self::new(self.expr.clone())
     }
 }
 
-impl<T> fmt::Display for Condition<T> {
+impl<T, K> fmt::Display for Condition<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&Resolved::condition(&self.expr))
     }
 }
 
-impl<T> fmt::Debug for Condition<T> {
+impl<T, K> fmt::Debug for Condition<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Condition({self})")
     }
 }
 
-impl<T, C: IntoCondition<T>> BitAnd<C> for Condition<T> {
-    type Output = Condition<T>;
+impl<T, K: Names, C: IntoCondition<T>> BitAnd<C> for Condition<T, K> {
+    type Output = Condition<T, Both<K, C::Names>>;
 
-    fn bitand(self, other: C) -> Self {
-        Self::new(self.expr.and(other.into_condition().expr))
+    fn bitand(self, other: C) -> Self::Output {
+        Condition::new(self.expr.and(other.into_condition().expr))
     }
 }
 
-impl<T, C: IntoCondition<T>> BitOr<C> for Condition<T> {
-    type Output = Condition<T>;
+impl<T, K: Names, C: IntoCondition<T>> BitOr<C> for Condition<T, K> {
+    type Output = Condition<T, Both<K, C::Names>>;
 
-    fn bitor(self, other: C) -> Self {
-        Self::new(self.expr.or(other.into_condition().expr))
+    fn bitor(self, other: C) -> Self::Output {
+        Condition::new(self.expr.or(other.into_condition().expr))
     }
 }
 
-impl<T> Not for Condition<T> {
-    type Output = Condition<T>;
+impl<T, K> Not for Condition<T, K> {
+    type Output = Self;
 
     fn not(self) -> Self {
         Self::new(self.expr.not())
@@ -238,19 +279,19 @@ impl<T> Not for Condition<T> {
 }
 
 /// Conditions on an attribute.
-impl<T, A: Attribute, R> Path<T, A, R> {
+impl<T, A: Attribute, R: Role> Path<T, A, R> {
     /// `path = value`, exact in type and value. A missing attribute equals nothing.
-    pub fn eq<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T> {
+    pub fn eq<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T, R::Names> {
         self.compare("=", value)
     }
 
     /// `path <> value`. A missing attribute differs from everything.
-    pub fn ne<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T> {
+    pub fn ne<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T, R::Names> {
         self.compare("<>", value)
     }
 
     /// `path < value`: numbers by value, strings and binaries by their bytes.
-    pub fn lt<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T>
+    pub fn lt<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T, R::Names>
     where
         BaseWire<A>: Ordered,
     {
@@ -258,7 +299,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `path <= value`.
-    pub fn le<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T>
+    pub fn le<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T, R::Names>
     where
         BaseWire<A>: Ordered,
     {
@@ -266,7 +307,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `path > value`.
-    pub fn gt<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T>
+    pub fn gt<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T, R::Names>
     where
         BaseWire<A>: Ordered,
     {
@@ -274,7 +315,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `path >= value`.
-    pub fn ge<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T>
+    pub fn ge<M>(self, value: impl Comparand<T, A::Base, M>) -> Condition<T, R::Names>
     where
         BaseWire<A>: Ordered,
     {
@@ -286,7 +327,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
         self,
         low: impl Comparand<T, A::Base, M>,
         high: impl Comparand<T, A::Base, N>,
-    ) -> Condition<T>
+    ) -> Condition<T, R::Names>
     where
         BaseWire<A>: Ordered,
     {
@@ -299,7 +340,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     pub fn is_in<M, V: Comparand<T, A::Base, M>>(
         self,
         values: impl IntoIterator<Item = V>,
-    ) -> Condition<T> {
+    ) -> Condition<T, R::Names> {
         let terms: Vec<Term> = values
             .into_iter()
             .map(|value| value.comparand(&Beside(&self.place)).0)
@@ -315,17 +356,17 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `attribute_exists(path)`.
-    pub fn exists(self) -> Condition<T> {
+    pub fn exists(self) -> Condition<T, R::Names> {
         Condition::new(Expr::Call("attribute_exists", self.place, None))
     }
 
     /// `attribute_not_exists(path)`.
-    pub fn not_exists(self) -> Condition<T> {
+    pub fn not_exists(self) -> Condition<T, R::Names> {
         Condition::new(Expr::Call("attribute_not_exists", self.place, None))
     }
 
     /// `attribute_type(path, kind)`: whether the stored type is this one.
-    pub fn attribute_type(self, kind: Kind) -> Condition<T> {
+    pub fn attribute_type(self, kind: Kind) -> Condition<T, R::Names> {
         use aws_sdk_dynamodb::types::AttributeValue;
         if kind == Kind::Unknown {
             let error = Invalid::custom("`attribute_type` needs one of DynamoDB's types");
@@ -340,7 +381,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `begins_with(path, prefix)`: for strings and binaries.
-    pub fn begins_with<V>(self, prefix: V) -> Condition<T>
+    pub fn begins_with<V>(self, prefix: V) -> Condition<T, R::Names>
     where
         BaseWire<A>: BeginsWith,
         V: IntoValue<<BaseWire<A> as BeginsWith>::Prefix>,
@@ -350,7 +391,7 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     }
 
     /// `contains(path, value)`: a piece of a string, or an element of a set or list.
-    pub fn contains<M, V>(self, value: V) -> Condition<T>
+    pub fn contains<M, V>(self, value: V) -> Condition<T, R::Names>
     where
         BaseWire<A>: Contains,
         V: Comparand<T, <BaseWire<A> as Contains>::Element, M>,
@@ -362,13 +403,13 @@ impl<T, A: Attribute, R> Path<T, A, R> {
     /// `size(path)`, to be compared: the length of a string, bytes of a binary, elements of a set, list or
     /// map.
     #[must_use]
-    pub fn size(self) -> Size<T>
+    pub fn size(self) -> Size<T, R::Names>
     where
         BaseWire<A>: HasSize,
     {
         Size {
             place: self.place,
-            table: PhantomData,
+            types: PhantomData,
         }
     }
 
@@ -376,19 +417,19 @@ impl<T, A: Attribute, R> Path<T, A, R> {
         self,
         operator: &'static str,
         value: impl Comparand<T, A::Base, M>,
-    ) -> Condition<T> {
+    ) -> Condition<T, R::Names> {
         let Operand(value) = value.comparand(&Beside(&self.place));
         Condition::new(Expr::Compare(Term::Path(self.place), operator, value))
     }
 }
 
 /// The size of an attribute, to be compared: `Song::AWARDS.size().gt(2)`.
-pub struct Size<T> {
+pub struct Size<T, K = ()> {
     place: Place,
-    table: PhantomData<fn() -> T>,
+    types: PhantomData<fn() -> (T, K)>,
 }
 
-impl<T> fmt::Debug for Size<T> {
+impl<T, K> fmt::Debug for Size<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Size({})", self.place)
     }
@@ -397,14 +438,14 @@ impl<T> fmt::Debug for Size<T> {
 macro_rules! size_compare {
     ($($(#[$doc:meta])* $name:ident $operator:literal;)*) => {$(
         $(#[$doc])*
-        pub fn $name<M>(self, value: impl Comparand<T, usize, M>) -> Condition<T> {
+        pub fn $name<M>(self, value: impl Comparand<T, usize, M>) -> Condition<T, K> {
             let Operand(value) = value.comparand(&Beside(&self.place));
             Condition::new(Expr::Compare(Term::Size(self.place), $operator, value))
         }
     )*};
 }
 
-impl<T> Size<T> {
+impl<T, K> Size<T, K> {
     size_compare! {
         /// `size(path) = value`.
         eq "=";
@@ -425,7 +466,7 @@ impl<T> Size<T> {
         self,
         low: impl Comparand<T, usize, M>,
         high: impl Comparand<T, usize, N>,
-    ) -> Condition<T> {
+    ) -> Condition<T, K> {
         let Operand(low) = low.comparand(&Beside(&self.place));
         let Operand(high) = high.comparand(&Beside(&self.place));
         Condition::new(Expr::Between(Term::Size(self.place), low, high))
@@ -434,7 +475,7 @@ impl<T> Size<T> {
 
 /// A size beside another attribute's value, or another size.
 #[diagnostic::do_not_recommend]
-impl<T> Comparand<T, usize, by::Function> for Size<T> {
+impl<T, K> Comparand<T, usize, by::Function> for Size<T, K> {
     fn comparand(self, _: &Beside<'_>) -> Operand {
         Operand(Term::Size(self.place))
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::attribute::{Attribute, Removable};
+use super::role::{Part, Plain};
+use crate::attribute::Attribute;
 use crate::fields::{Field, Fields};
 use crate::wire::{ListWire, MapWire};
 
@@ -12,8 +13,8 @@ use crate::wire::{ListWire, MapWire};
 ///
 /// The derives write one constant per field: `Song::YEAR: Path<Song, u16>`. [`dot`](Path::dot),
 /// [`at`](Path::at) and [`key`](Path::key) go deeper, typed at each step; the operators make
-/// [conditions](crate::expr::Condition) and update values. `R` says what the attribute is to its item:
-/// [`Plain`], [`IsKey`], [`Defaulted`] or [`Part`].
+/// [conditions](crate::expr::Condition) and update values. `R` says what the attribute is to its item, its
+/// [role](crate::expr::Role).
 ///
 /// ```
 /// use dynatable::{Attribute, Table};
@@ -42,52 +43,6 @@ pub struct Path<T, A, R = Plain> {
 
 /// The types of a path, without owning any.
 type Types<T, A, R> = PhantomData<fn() -> (T, A, R)>;
-
-/// An attribute an item can be without only if its type can.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Plain;
-
-/// A key attribute: it can be compared, never changed.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct IsKey;
-
-/// An attribute that has a default when the item is without it.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Defaulted;
-
-/// An element of a list or an entry of a map with free names, which can always be removed.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Part;
-
-/// What an update may change: everything but keys.
-#[diagnostic::on_unimplemented(
-    message = "a key attribute cannot be changed",
-    label = "the key of an item is fixed when the item is created",
-    note = "put a new item under the new key and delete the old one, in a transaction if it must be one step"
-)]
-pub trait Settable {}
-#[diagnostic::do_not_recommend]
-impl Settable for Plain {}
-#[diagnostic::do_not_recommend]
-impl Settable for Defaulted {}
-#[diagnostic::do_not_recommend]
-impl Settable for Part {}
-
-/// What an update may remove: an attribute of type `A` in the role of `Self`.
-#[diagnostic::on_unimplemented(
-    message = "a key attribute cannot be removed",
-    label = "the key of an item is fixed when the item is created"
-)]
-pub trait RemovableAs<A> {}
-impl<A: Removable> RemovableAs<A> for Plain {}
-#[diagnostic::do_not_recommend]
-impl<A> RemovableAs<A> for Defaulted {}
-#[diagnostic::do_not_recommend]
-impl<A> RemovableAs<A> for Part {}
 
 /// A path without its types.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,6 +136,17 @@ impl<T, A, R> Path<T, A, R> {
         }
     }
 
+    /// The name of a declared attribute.
+    pub(crate) const fn into_name(self) -> &'static str {
+        let name = match &self.place.steps {
+            Steps::One(name) => name,
+            Steps::None | Steps::Many(_) => "",
+        };
+        // A constant cannot run what frees the path; there is nothing to be freed in it.
+        std::mem::forget(self);
+        name
+    }
+
     /// A path the library itself names, such as a key by its schema.
     pub(crate) fn of(place: Place) -> Self {
         Self {
@@ -191,6 +157,14 @@ impl<T, A, R> Path<T, A, R> {
 }
 
 impl Place {
+    /// The attribute it is in.
+    pub(crate) fn attribute(&self) -> Option<String> {
+        self.steps.iter().find_map(|step| match &*step {
+            Step::Name(name) => Some(name.clone().into_owned()),
+            Step::Index(_) => None,
+        })
+    }
+
     pub(crate) const fn named(name: &'static str) -> Self {
         Self {
             steps: Steps::One(name),

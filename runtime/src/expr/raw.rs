@@ -130,17 +130,17 @@ impl<T> fmt::Debug for RawCondition<T> {
 }
 
 impl<T, C: IntoCondition<T>> BitAnd<C> for RawCondition<T> {
-    type Output = Condition<T>;
+    type Output = Condition<T, C::Names>;
 
-    fn bitand(self, other: C) -> Condition<T> {
+    fn bitand(self, other: C) -> Self::Output {
         self.into_condition() & other
     }
 }
 
 impl<T, C: IntoCondition<T>> BitOr<C> for RawCondition<T> {
-    type Output = Condition<T>;
+    type Output = Condition<T, C::Names>;
 
-    fn bitor(self, other: C) -> Condition<T> {
+    fn bitor(self, other: C) -> Self::Output {
         self.into_condition() | other
     }
 }

@@ -15,7 +15,7 @@ use crate::error::Invalid;
 use crate::limits::{MAX_DEPTH, MAX_EXPRESSION_BYTES, MAX_OPERATORS};
 
 /// Gives out placeholders; one for all expressions of a request, which share names and values.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Renderer {
     names: Vec<String>,
     values: Vec<AttributeValue>,
@@ -28,9 +28,14 @@ pub(crate) struct Renderer {
 pub(crate) struct Expressions {
     pub(crate) condition: Option<String>,
     pub(crate) update: Option<String>,
-    pub(crate) names: Option<HashMap<String, String>>,
-    pub(crate) values: Option<HashMap<String, AttributeValue>>,
+    pub(crate) names: Option<NameTable>,
+    pub(crate) values: Option<ValueTable>,
 }
+
+/// Names by their placeholders.
+pub(crate) type NameTable = HashMap<String, String>;
+/// Values by their placeholders.
+pub(crate) type ValueTable = HashMap<String, AttributeValue>;
 
 /// An expression with placeholders, and what they stand for.
 #[derive(Clone, PartialEq)]
@@ -115,22 +120,41 @@ impl Renderer {
         }
     }
 
-    /// The expressions of a request; DynamoDB refuses empty tables.
+    /// The expressions of a write.
     pub(crate) fn expressions(
         self,
         condition: Option<String>,
         update: Option<String>,
     ) -> Expressions {
-        let (names, values) = self.tables();
+        let (names, values) = self.into_tables();
         Expressions {
             condition,
             update,
-            names: (!names.is_empty()).then_some(names),
-            values: (!values.is_empty()).then_some(values),
+            names,
+            values,
         }
     }
 
-    fn tables(self) -> (HashMap<String, String>, HashMap<String, AttributeValue>) {
+    /// What the placeholders of a request stand for; DynamoDB refuses empty tables.
+    pub(crate) fn into_tables(self) -> (Option<NameTable>, Option<ValueTable>) {
+        let (names, values) = self.tables();
+        (
+            (!names.is_empty()).then_some(names),
+            (!values.is_empty()).then_some(values),
+        )
+    }
+
+    /// A list of attributes.
+    pub(crate) fn projection(&mut self, attributes: &[&str]) -> Result<String, Invalid> {
+        let mut out = String::new();
+        for (at, attribute) in attributes.iter().enumerate() {
+            out.push_str(if at == 0 { "" } else { ", " });
+            self.name(attribute, &mut out);
+        }
+        checked(out)
+    }
+
+    fn tables(self) -> (NameTable, ValueTable) {
         let own = self
             .names
             .into_iter()

@@ -32,6 +32,14 @@ pub(crate) struct Value {
 }
 
 impl Term {
+    /// A value that is no secret.
+    pub(crate) fn shown(value: AttributeValue) -> Self {
+        Term::Value(Value {
+            value,
+            sensitive: false,
+        })
+    }
+
     pub(crate) fn null() -> Self {
         Term::Value(Value {
             value: AttributeValue::Null(true),

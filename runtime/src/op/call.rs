@@ -18,7 +18,7 @@ use crate::error::{Context, Error, Invalid, Result, call_failed};
 use crate::trace;
 
 /// What a user changes of a call beyond the typed setters.
-pub(super) struct Edits<B> {
+pub(crate) struct Edits<B> {
     edits: Vec<Box<dyn FnOnce(B) -> B + Send>>,
     config: Option<config::Builder>,
 }
@@ -43,24 +43,25 @@ impl<B> fmt::Debug for Edits<B> {
 }
 
 impl<B> Edits<B> {
-    pub(super) fn push(&mut self, edit: impl FnOnce(B) -> B + Send + 'static) {
+    pub(crate) fn push(&mut self, edit: impl FnOnce(B) -> B + Send + 'static) {
         self.edits.push(Box::new(edit));
     }
 
-    pub(super) fn config(&mut self, config: config::Builder) {
+    pub(crate) fn config(&mut self, config: config::Builder) {
         self.config = Some(config);
     }
 }
 
 /// A call ready to be sent.
-pub(super) struct Ready<B> {
+#[derive(Clone)]
+pub(crate) struct Ready<B> {
     builder: B,
     config: Option<config::Builder>,
 }
 
 impl<B: SdkCall> Ready<B> {
     /// Applies the user's edits to a builder that has everything the typed setters chose.
-    pub(super) fn new(builder: B, edits: Edits<B>) -> Result<Self, Invalid> {
+    pub(crate) fn new(builder: B, edits: Edits<B>) -> Result<Self, Invalid> {
         let Edits { edits, config } = edits;
         let builder = builder.ask_current();
         if edits.is_empty() {
@@ -77,7 +78,15 @@ impl<B: SdkCall> Ready<B> {
         Ok(Self { builder, config })
     }
 
-    pub(super) fn into_builder(self) -> Result<B, Invalid> {
+    /// The same call with its builder changed: the next page of it.
+    pub(crate) fn map(self, change: impl FnOnce(B) -> B) -> Self {
+        Self {
+            builder: change(self.builder),
+            config: self.config,
+        }
+    }
+
+    pub(crate) fn into_builder(self) -> Result<B, Invalid> {
         if self.config.is_some() {
             return Err(Invalid::custom(
                 "`config_override` is no part of the SDK's builder; give it to the builder's own `customize()`",
@@ -86,13 +95,13 @@ impl<B: SdkCall> Ready<B> {
         Ok(self.builder)
     }
 
-    pub(super) fn into_input(self) -> Result<B::Input> {
+    pub(crate) fn into_input(self) -> Result<B::Input> {
         let input = self.into_builder()?.into_input();
         input.map_err(|error| Error::Invalid(Invalid::custom(error)))
     }
 
     /// Sends the call; with metadata asked for where the caller wants it.
-    pub(super) async fn send(self, metadata: bool) -> Result<(B::Output, Metadata)> {
+    pub(crate) async fn send(self, metadata: bool) -> Result<(B::Output, Metadata)> {
         let Self { builder, config } = self;
         let builder = if metadata {
             builder.ask_metadata()
@@ -100,7 +109,7 @@ impl<B: SdkCall> Ready<B> {
             builder
         };
         let table = builder.table_name().unwrap_or_default().to_owned();
-        let span = trace::span(B::NAME, &table);
+        let span = trace::span(B::NAME, &table, builder.index_name());
         // The SDK's future has 7 KB: it is awaited where it is made, since each function it is passed to
         // would hold it once more. The rare one goes to the heap.
         let sent = match config {
@@ -118,6 +127,9 @@ impl<B: SdkCall> Ready<B> {
             request_id: output.request_id().map(str::to_owned),
         };
         trace::capacity(&span, metadata.capacity.as_ref());
+        if let Some((count, scanned)) = B::counts(&output) {
+            trace::counts(&span, count, scanned);
+        }
         Ok((output, metadata))
     }
 }
@@ -134,7 +146,7 @@ pub(crate) async fn call_named<O, E>(
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    let span = trace::span(operation, &table);
+    let span = trace::span(operation, &table, None);
     let sent = call.instrument(span.clone()).await;
     sent.map_err(|error| sort(operation, table, error, &span))
 }
@@ -211,4 +223,4 @@ macro_rules! ways_out {
         }
     };
 }
-pub(super) use ways_out;
+pub(crate) use ways_out;

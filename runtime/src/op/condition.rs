@@ -93,7 +93,10 @@ macro_rules! conditional {
         }
 
         /// As [`condition`](Self::condition) where there is one.
-        pub fn maybe_condition(self, condition: Option<crate::expr::Condition<T>>) -> Self {
+        pub fn maybe_condition(
+            self,
+            condition: Option<impl crate::expr::IntoCondition<T>>,
+        ) -> Self {
             match condition {
                 Some(condition) => self.condition(condition),
                 None => self,

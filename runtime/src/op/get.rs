@@ -1,6 +1,7 @@
 //! `Get`: one item by its key.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
@@ -9,7 +10,9 @@ use super::call::{Edits, Ready, ways_out};
 use super::response::{Metadata, Response};
 use crate::db::Db;
 use crate::error::Result;
+use crate::expr::Renderer;
 use crate::key::Key;
+use crate::projection::{self, Projection};
 use crate::table::Table;
 
 /// Reads one item: one `GetItem`, half a read unit per 4 KB, or one with [`consistent`](Get::consistent).
@@ -30,10 +33,11 @@ use crate::table::Table;
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
 #[must_use = "an operation does nothing until it is sent"]
-pub struct Get<T> {
+pub struct Get<T, P = T> {
     key: Result<Key<T>>,
     consistent: bool,
     edits: Edits<GetItemFluentBuilder>,
+    read_as: PhantomData<fn() -> P>,
 }
 
 impl<T: Table> Get<T> {
@@ -42,6 +46,19 @@ impl<T: Table> Get<T> {
             key,
             consistent: false,
             edits: Edits::default(),
+            read_as: PhantomData,
+        }
+    }
+}
+
+impl<T: Table, P: Projection<T>> Get<T, P> {
+    /// Reads the item as a `Q`, and asks for its attributes only: less is sent, as much is read.
+    pub fn project<Q: Projection<T>>(self) -> Get<T, Q> {
+        Get {
+            key: self.key,
+            consistent: self.consistent,
+            edits: self.edits,
+            read_as: PhantomData,
         }
     }
 
@@ -58,10 +75,10 @@ impl<T: Table> Get<T> {
     /// # Errors
     ///
     /// [`Invalid`](crate::Error::Invalid) before the call, for an empty or too long key;
-    /// [`Decode`](crate::Error::Decode) for an item that does not fit `T`;
+    /// [`Decode`](crate::Error::Decode) for an item that does not fit `P`;
     /// [`TableNotFound`](crate::Error::TableNotFound), [`Throttled`](crate::Error::Throttled) and
     /// [`Call`](crate::Error::Call) as they say.
-    pub async fn send(self, db: &Db) -> Result<Option<T>> {
+    pub async fn send(self, db: &Db) -> Result<Option<P>> {
         self.run(db, false).await.map(|(item, _)| item)
     }
 
@@ -70,29 +87,39 @@ impl<T: Table> Get<T> {
     /// # Errors
     ///
     /// As [`send`](Get::send).
-    pub async fn send_with(self, db: &Db) -> Result<Response<Option<T>>> {
+    pub async fn send_with(self, db: &Db) -> Result<Response<Option<P>>> {
         self.run(db, true)
             .await
             .map(|(item, metadata)| Response::new(item, metadata))
     }
 
-    async fn run(self, db: &Db, metadata: bool) -> Result<(Option<T>, Metadata)> {
+    async fn run(self, db: &Db, metadata: bool) -> Result<(Option<P>, Metadata)> {
         let (output, metadata) = self.ready(db)?.send(metadata).await?;
-        Ok((output.item.map(T::from_item).transpose()?, metadata))
+        Ok((output.item.map(P::read).transpose()?, metadata))
     }
 
     fn ready(self, db: &Db) -> Result<Ready<GetItemFluentBuilder>> {
-        let builder = db
+        let mut builder = db
             .client()
             .get_item()
             .table_name(db.table_name::<T>())
             .set_key(Some(self.key?.into_item()))
             .set_consistent_read(self.consistent.then_some(true));
+        if let Some(fields) = P::PROJECTED {
+            let mut renderer = Renderer::default();
+            let names = projection::names(fields, std::iter::empty());
+            let expression = renderer
+                .projection(&names)
+                .map_err(|error| error.in_table(T::SCHEMA.table()))?;
+            builder = builder
+                .projection_expression(expression)
+                .set_expression_attribute_names(renderer.into_tables().0);
+        }
         Ok(Ready::new(builder, self.edits)?)
     }
 }
 
-impl<T: Table> fmt::Debug for Get<T> {
+impl<T: Table, P> fmt::Debug for Get<T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Get")
             .field("table", &T::SCHEMA.table())

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{
 use super::{Delete, Get, Put, Update};
 use crate::db::Db;
 use crate::error::{Error, Invalid, Result};
+use crate::projection::Projection;
 use crate::table::Table;
 
 fn built<T>(built: Result<T, BuildError>) -> Result<T> {
@@ -24,7 +25,7 @@ fn unconditional(condition: Option<&str>) -> Result<()> {
     }
 }
 
-impl<T: Table> Get<T> {
+impl<T: Table, P: Projection<T>> Get<T, P> {
     /// The read as a member of the SDK's `TransactGetItems`.
     ///
     /// # Errors

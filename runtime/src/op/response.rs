@@ -9,15 +9,15 @@ pub struct Response<T> {
     metadata: Metadata,
 }
 
-#[derive(Debug, Clone)]
-pub(super) struct Metadata {
-    pub(super) capacity: Option<ConsumedCapacity>,
-    pub(super) metrics: Option<ItemCollectionMetrics>,
-    pub(super) request_id: Option<String>,
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Metadata {
+    pub(crate) capacity: Option<ConsumedCapacity>,
+    pub(crate) metrics: Option<ItemCollectionMetrics>,
+    pub(crate) request_id: Option<String>,
 }
 
 impl<T> Response<T> {
-    pub(super) fn new(value: T, metadata: Metadata) -> Self {
+    pub(crate) fn new(value: T, metadata: Metadata) -> Self {
         Self { value, metadata }
     }
 

@@ -13,6 +13,10 @@ use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemInput, GetItemOutput};
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemInput, PutItemOutput};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::query::{QueryError, QueryInput, QueryOutput};
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
+use aws_sdk_dynamodb::operation::scan::{ScanError, ScanInput, ScanOutput};
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::operation::update_item::{
     UpdateItemError, UpdateItemInput, UpdateItemOutput,
@@ -33,6 +37,9 @@ pub(crate) trait SdkCall: Sized + Send {
 
     fn into_input(self) -> Result<Self::Input, BuildError>;
     fn table_name(&self) -> Option<&str>;
+    fn index_name(&self) -> Option<&str> {
+        None
+    }
     fn names(&self) -> Option<&HashMap<String, String>>;
     fn values(&self) -> Option<&HashMap<String, AttributeValue>>;
     /// Asks for what the answer can tell beside its items, unless something was asked for already.
@@ -40,6 +47,10 @@ pub(crate) trait SdkCall: Sized + Send {
     /// Asks for the item that fails a condition, also one the user's edits brought.
     fn ask_current(self) -> Self;
     fn capacity(output: &mut Self::Output) -> Option<ConsumedCapacity>;
+    /// Items found and items looked at.
+    fn counts(_: &Self::Output) -> Option<(i32, i32)> {
+        None
+    }
     fn metrics(output: &mut Self::Output) -> Option<ItemCollectionMetrics>;
     fn send(self) -> impl Future<Output = SdkResult<Self>> + Send;
     fn send_with_config(
@@ -55,12 +66,15 @@ macro_rules! sdk_call {
     (
         $name:literal: $builder:ty, $input:ty, $output:ty, $error:ty;
         names: $names:expr; values: $values:expr; ask: $ask:expr; current: $current:expr; metrics: $metrics:expr;
+        $($more:item)*
     ) => {
         impl SdkCall for $builder {
             const NAME: &'static str = $name;
             type Input = $input;
             type Output = $output;
             type Error = $error;
+
+            $($more)*
 
             fn into_input(self) -> Result<$input, BuildError> {
                 self.as_input().clone().build()
@@ -115,6 +129,28 @@ macro_rules! sdk_call {
     };
 }
 
+/// A read of many items, of a table or an index.
+macro_rules! sdk_read {
+    ($name:literal: $builder:ty, $input:ty, $output:ty, $error:ty) => {
+        sdk_call! {
+            $name: $builder, $input, $output, $error;
+            names: |it| it.get_expression_attribute_names().as_ref();
+            values: |it| it.get_expression_attribute_values().as_ref();
+            ask: |it| it;
+            current: |it| it;
+            metrics: |_| None;
+
+            fn index_name(&self) -> Option<&str> {
+                self.get_index_name().as_deref()
+            }
+
+            fn counts(output: &$output) -> Option<(i32, i32)> {
+                Some((output.count, output.scanned_count))
+            }
+        }
+    };
+}
+
 /// A write that takes a condition and can tell the size of an item collection.
 macro_rules! sdk_write {
     ($name:literal: $builder:ty, $input:ty, $output:ty, $error:ty) => {
@@ -148,3 +184,5 @@ sdk_call! {
 sdk_write!("PutItem": PutItemFluentBuilder, PutItemInput, PutItemOutput, PutItemError);
 sdk_write!("UpdateItem": UpdateItemFluentBuilder, UpdateItemInput, UpdateItemOutput, UpdateItemError);
 sdk_write!("DeleteItem": DeleteItemFluentBuilder, DeleteItemInput, DeleteItemOutput, DeleteItemError);
+sdk_read!("Query": QueryFluentBuilder, QueryInput, QueryOutput, QueryError);
+sdk_read!("Scan": ScanFluentBuilder, ScanInput, ScanOutput, ScanError);

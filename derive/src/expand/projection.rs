@@ -1,0 +1,56 @@
+//! Projections: the names of the table's attributes, and what an index must hold.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::indexes::field_hash;
+use super::paths::{constant, path_type};
+use super::quiet;
+use crate::plan::{FieldPlan, ProjectionPlan, Stored};
+
+/// A constant for each field: the name of the table's attribute, if it is of the same type.
+pub(super) fn names(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let of = plan.of;
+    let names = plan.fields.iter().map(|field| {
+        let (ty, span) = (field.ty, quiet(field.ident).span());
+        let constant = constant(field.ident);
+        match &field.stored {
+            Stored::Attribute(attr) => {
+                let (name, stored) = (&attr.name, path_type(ty, attr));
+                quote_spanned! {span=>
+                    const #name: &::core::primitive::str =
+                        __d::projected::<#stored, _, _, _>(<#of>::#constant);
+                }
+            }
+            Stored::Flatten => quote_spanned! {span=>
+                const _: () = __d::projected_flat::<#ty, _, _>(<#of>::#constant);
+            },
+            Stored::Rest | Stored::Skip => TokenStream::new(),
+        }
+    });
+    quote!(#(#names)*)
+}
+
+/// It can be read of whatever holds all its fields.
+pub(super) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let (ident, of) = (quiet(plan.base.ident), plan.of);
+    let held = plan.fields.iter().filter_map(holds);
+    quote! {
+        #[automatically_derived]
+        impl<__I> __d::Projection<#of, __I> for #ident
+        where
+            #(#held,)*
+        {
+            const PROJECTED: ::core::option::Option<&'static [__d::Field]> =
+                ::core::option::Option::Some(<Self as __d::Fields>::FIELDS);
+        }
+    }
+}
+
+fn holds(field: &FieldPlan<'_>) -> Option<TokenStream> {
+    if matches!(field.stored, Stored::Skip) {
+        return None;
+    }
+    let (hash, span) = (field_hash(field.ident), quiet(field.ident).span());
+    Some(quote_spanned!(span=> __I: __d::Carries<#hash>))
+}

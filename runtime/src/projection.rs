@@ -1,0 +1,82 @@
+//! `Projection`: what can be read of a table's items.
+
+use crate::error::Result;
+use crate::expr::{FlattenedPath, Path};
+use crate::fields::{Field, Fields};
+use crate::index::{CarriesAll, Primary};
+use crate::item::{self, Item};
+use crate::table::Table;
+
+/// Some attributes of the items of table `T`, as far as `I`, the table itself or an index, holds them.
+///
+/// Derived with [`#[derive(Projection)]`](macro@crate::Projection), which is imported by the same name. A
+/// table's struct is a projection of itself, to all attributes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a projection of `{T}`",
+    label = "not derived for `{T}`",
+    note = "derive `Projection` for `{Self}`, with `#[projection(of = {T})]`"
+)]
+pub trait Projection<T: Table, I = Primary>: Fields + 'static {
+    /// The attributes to ask for; `None` for all.
+    #[doc(hidden)]
+    const PROJECTED: Option<&'static [Field]>;
+
+    /// Reads an item.
+    #[doc(hidden)]
+    fn read(item: Item) -> Result<Self> {
+        item::decode_as::<T, Self>(item)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Table, I: CarriesAll> Projection<T, I> for T {
+    const PROJECTED: Option<&'static [Field]> = None;
+}
+
+/// The names of the attributes to ask for: those projected, and those that name a place.
+pub(crate) fn names<'a>(
+    projected: &'static [Field],
+    places: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
+    let mut names = Vec::with_capacity(projected.len() + 4);
+    gather(projected, &mut names);
+    for name in places {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn gather(projected: &'static [Field], names: &mut Vec<&str>) {
+    for field in projected {
+        if field.is_flattened() {
+            gather(field.flattened_fields(), names);
+        } else {
+            names.push(field.name());
+        }
+    }
+}
+
+/// The type of a field in a projection is that of the table's field.
+#[diagnostic::on_unimplemented(
+    message = "a field of the projection is `{Self}`, but `{A}` in the table",
+    label = "the table's field is `{A}`",
+    note = "a projection's field has the name and the type of the table's field, and its `serde` or `with`"
+)]
+pub trait StoredAs<A> {}
+#[diagnostic::do_not_recommend]
+impl<A> StoredAs<A> for A {}
+
+/// The name of an attribute of the table, for a field of a projection that is stored as `F`.
+#[doc(hidden)]
+#[must_use]
+pub const fn projected<F: StoredAs<A>, T, A, R>(path: Path<T, A, R>) -> &'static str {
+    path.into_name()
+}
+
+/// The check alone, for a flattened field.
+#[doc(hidden)]
+pub const fn projected_flat<F: StoredAs<A>, T, A>(path: FlattenedPath<T, A>) {
+    std::mem::forget(path);
+}

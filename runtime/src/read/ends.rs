@@ -1,0 +1,213 @@
+//! The ends of reads, the same for each.
+
+use std::future::poll_fn;
+
+use super::engine::Engine;
+use crate::error::{Error, MoreThanOne, Result};
+use crate::projection::Projection;
+use crate::read::Items;
+use crate::schema::IndexSchema;
+use crate::table::Table;
+
+/// Adds up the pages of a read that counts.
+pub(super) async fn count(engine: Result<Engine>, limit: Option<usize>) -> Result<u64> {
+    let mut engine = engine?;
+    let mut total = 0_u64;
+    let limit = limit.map(|limit| limit as u64);
+    loop {
+        let remaining = limit.map(|limit| limit.saturating_sub(total));
+        if remaining == Some(0) {
+            return Ok(limit.unwrap_or(total));
+        }
+        let remaining = remaining.and_then(|it| usize::try_from(it).ok());
+        match poll_fn(|cx| engine.poll_page(cx, remaining)).await {
+            Some(page) => total += page?.1.count,
+            None => return Ok(total),
+        }
+    }
+}
+
+/// The only item.
+pub(super) async fn one<T: Table, P>(mut items: Items<T, P>) -> Result<Option<P>> {
+    let Some(one) = items.try_next().await? else {
+        return Ok(None);
+    };
+    let Some(order) = items.order() else {
+        return Ok(Some(one));
+    };
+    let (table, index) = (order.table.clone(), order.index.map(IndexSchema::name));
+    match items.try_next().await? {
+        None => Ok(Some(one)),
+        Some(_) => Err(Error::MoreThanOne(MoreThanOne::new(table, index))),
+    }
+}
+
+/// How a projection's rows are read.
+pub(super) type Read<P> = fn(crate::Item) -> Result<P>;
+
+/// `P` of table `T`, as far as `I` holds it.
+pub(super) fn read<T: Table, I, P: Projection<T, I>>() -> Read<P> {
+    P::read
+}
+
+/// Ends of reads with one order: needs `engine(self, db, wanted)` and `reading`.
+macro_rules! read_ends {
+    () => {
+        /// The items, as a stream: a call each time the items of the last one are used up.
+        ///
+        /// No call is made before the stream is polled, and none after it is dropped. It ends after an
+        /// error; [`Items::cursor`](crate::read::Items::cursor) is behind the last item it gave, at any
+        /// time.
+        ///
+        /// # Errors
+        ///
+        /// The stream gives [`Invalid`](crate::Error::Invalid) and [`Cursor`](crate::Error::Cursor) before
+        /// any call; [`Decode`](crate::Error::Decode) for an item that does not fit `P`;
+        /// [`TableNotFound`](crate::Error::TableNotFound), [`Throttled`](crate::Error::Throttled) and
+        /// [`Call`](crate::Error::Call) as they say.
+        pub fn items(self, db: &crate::Db) -> crate::read::Items<T, P>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            let limit = self.reading.limit;
+            let engine = self.engine(db, crate::read::request::Wanted::Items, P::PROJECTED);
+            crate::read::Items::new(engine, limit, crate::read::ends::read::<T, I, P>())
+        }
+
+        /// The pages, as a stream: a call each, with counts, capacity and cursors.
+        ///
+        /// Pages are as DynamoDB answers, empty ones too; [`limit`](Self::limit) cuts the last one short.
+        ///
+        /// # Errors
+        ///
+        /// As [`items`](Self::items); a page with an item that does not fit `P` is not given at all.
+        pub fn pages(self, db: &crate::Db) -> crate::read::Pages<T, P>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            let limit = self.reading.limit;
+            let engine = self.engine(db, crate::read::request::Wanted::Items, P::PROJECTED);
+            crate::read::Pages::new(engine, limit, crate::read::ends::read::<T, I, P>())
+        }
+
+        /// All items: calls until the end, or until [`limit`](Self::limit) or
+        /// [`max_pages`](Self::max_pages).
+        ///
+        /// # Errors
+        ///
+        /// As [`items`](Self::items). What was read before the error is gone with it: a stream keeps it.
+        pub async fn collect(self, db: &crate::Db) -> crate::Result<Vec<P>>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            self.items(db).collect_all().await.map(|(items, _)| items)
+        }
+
+        /// As [`collect`](Self::collect), with the capacity consumed by all pages and the last request id.
+        ///
+        /// # Errors
+        ///
+        /// As [`items`](Self::items).
+        pub async fn collect_with(self, db: &crate::Db) -> crate::Result<crate::Response<Vec<P>>>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            let (items, metadata) = self.consumed_capacity().items(db).collect_all().await?;
+            Ok(crate::Response::new(items, metadata))
+        }
+
+        /// How many items there are: `Select=COUNT`, over all pages.
+        ///
+        /// It reads, and costs, as much as the items themselves; only less is sent. Bounded by
+        /// [`limit`](Self::limit) and [`max_pages`](Self::max_pages).
+        ///
+        /// # Errors
+        ///
+        /// As [`items`](Self::items), without `Decode`.
+        pub async fn count(self, db: &crate::Db) -> crate::Result<u64>
+        where
+            I: crate::index::IndexOf<T>,
+        {
+            let limit = self.reading.limit;
+            let engine = self.engine(db, crate::read::request::Wanted::Count, None);
+            crate::read::ends::count(engine, limit).await
+        }
+    };
+}
+pub(super) use read_ends;
+
+/// Ends that stop early.
+macro_rules! read_few {
+    () => {
+        /// The first item; `None` where there is none.
+        ///
+        /// Without a filter it is one call that looks at one item; with one, calls until an item passes.
+        ///
+        /// # Errors
+        ///
+        /// As [`items`](Self::items).
+        pub async fn first(mut self, db: &crate::Db) -> crate::Result<Option<P>>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            let reading = &mut self.reading;
+            reading.limit = Some(reading.limit.map_or(1, |limit| limit.min(1)));
+            self.items(db).try_next().await
+        }
+
+        /// The only item; `None` where there is none.
+        ///
+        /// # Errors
+        ///
+        /// [`MoreThanOne`](crate::Error::MoreThanOne) where there are several; otherwise as
+        /// [`items`](Self::items).
+        pub async fn one(mut self, db: &crate::Db) -> crate::Result<Option<P>>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            let reading = &mut self.reading;
+            reading.limit = Some(reading.limit.map_or(2, |limit| limit.min(2)));
+            crate::read::ends::one(self.items(db)).await
+        }
+
+        /// Whether there is any item. Without a filter one call; with one, calls until an item passes.
+        ///
+        /// # Errors
+        ///
+        /// As [`count`](Self::count).
+        pub async fn exists(mut self, db: &crate::Db) -> crate::Result<bool>
+        where
+            I: crate::index::IndexOf<T>,
+        {
+            let reading = &mut self.reading;
+            reading.limit = Some(reading.limit.map_or(1, |limit| limit.min(1)));
+            self.count(db).await.map(|count| count > 0)
+        }
+
+        /// One page for people: exactly [`limit`](Self::limit) items, or all that are left, with a cursor to
+        /// the next page and one to the page before.
+        ///
+        /// Makes as many calls as that takes. Without a limit it is what one call gives.
+        ///
+        /// # Errors
+        ///
+        /// As [`items`](Self::items).
+        pub async fn page(mut self, db: &crate::Db) -> crate::Result<crate::read::Page<T, P>>
+        where
+            I: crate::index::IndexOf<T>,
+            P: crate::Projection<T, I>,
+        {
+            if self.reading.limit.is_none() {
+                self.reading.max_pages = Some(1);
+            }
+            self.pages(db).merge().await
+        }
+    };
+}
+pub(super) use read_few;

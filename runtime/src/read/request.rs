@@ -1,0 +1,300 @@
+//! From what was said to the SDK's builder, and from that to an engine.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
+use aws_sdk_dynamodb::types::Select;
+
+use super::engine::{Ask, Engine, Fetch, RawPage, Setup};
+use super::hydrate::Hydrator;
+use super::order::{Order, Start};
+use super::pace::Pace;
+use super::reading::Reading;
+use crate::cursor::{At, Operation};
+use crate::error::{Invalid, Result};
+use crate::expr::{Expr, NameTable, Renderer, ValueTable};
+use crate::fields::Field;
+use crate::op::{Edits, Metadata, Ready, SdkCall};
+use crate::projection;
+
+/// A read, complete but for what its end wants.
+pub(super) struct Request<B> {
+    /// With table, index and direction set.
+    pub(super) builder: B,
+    pub(super) edits: Edits<B>,
+    pub(super) reading: Reading,
+    pub(super) order: Order,
+    pub(super) start: Start,
+    /// The condition on the key, of a query.
+    pub(super) key: Option<Expr>,
+    /// The attributes to be read; `None` for all there are.
+    pub(super) fields: Option<&'static [Field]>,
+    /// Reads whole items behind an index.
+    pub(super) hydrator: Option<Hydrator>,
+    /// 0 for a read that is not parallel.
+    pub(super) segments: u32,
+    pub(super) concurrency: usize,
+}
+
+/// What an end wants of a read.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Wanted {
+    Items,
+    Count,
+}
+
+/// The SDK's builders of reads.
+pub(super) trait ReadCall: SdkCall + Clone + Sync + 'static {
+    fn express(self, expressions: ReadExpressions) -> Self;
+    fn count_only(self) -> Self;
+    fn consistent(self) -> Self;
+    /// The builder of one page: what `ask` leaves out stays as it is.
+    fn page(self, ask: Ask) -> Self;
+    fn answer(output: Self::Output, metadata: Metadata) -> RawPage;
+}
+
+/// The expressions of a read.
+pub(super) struct ReadExpressions {
+    key: Option<String>,
+    filter: Option<String>,
+    projection: Option<String>,
+    names: Option<NameTable>,
+    values: Option<ValueTable>,
+}
+
+impl<B: ReadCall> Request<B> {
+    /// The first call, for the ways out.
+    pub(super) fn into_first_call(mut self) -> Result<Ready<B>> {
+        let start = match self.start.at.take() {
+            Some(At::Key(values)) => Some(self.order.start_key(&values)),
+            Some(At::Segments(_)) | None => None,
+        };
+        let Reading {
+            filter,
+            page_size,
+            limit,
+            ..
+        } = &self.reading;
+        let ask = Ask {
+            segment: (self.segments > 0).then_some((0, self.segments)),
+            start,
+            limit: page_limit(*page_size, *limit, filter.is_some()),
+        };
+        self.builder = self.builder.page(ask);
+        self.into_parts(Wanted::Items).map(|(ready, ..)| ready)
+    }
+
+    pub(super) fn into_engine(self, wanted: Wanted) -> Result<Engine> {
+        let (ready, reading, after) = self.into_parts(wanted)?;
+        let asks_capacity = reading.pace.asks_capacity();
+        let fetch = fetch(ready, asks_capacity);
+        Ok(Engine::new(Setup {
+            fetch: match after.hydrator {
+                Some(hydrator) => hydrator.behind(fetch, asks_capacity),
+                None => fetch,
+            },
+            order: after.order,
+            start: after.start,
+            segments: after.segments,
+            concurrency: after.concurrency,
+            page_size: reading.page_size,
+            max_pages: reading.max_pages,
+            filtered: after.filtered,
+            pace: Pace::new(reading.pace)?,
+        }))
+    }
+
+    fn into_parts(self, wanted: Wanted) -> Result<(Ready<B>, Reading, After)> {
+        let Self {
+            builder,
+            edits,
+            mut reading,
+            order,
+            start,
+            key,
+            fields,
+            hydrator,
+            segments,
+            concurrency,
+        } = self;
+        let hydrator = hydrator.filter(|_| wanted == Wanted::Items);
+        let table = order.schema.table();
+        let filter = reading.filter.take();
+        check(&order, reading.page_size, filter.as_ref()).map_err(|error| error.in_table(table))?;
+        let places = order.fields.iter().map(|field| field.name());
+        // Where a cursor is to be made of an item, its key has to be read with it.
+        let attributes = match (wanted, &hydrator, fields) {
+            (Wanted::Count, ..) | (_, None, None) => None,
+            (_, Some(_), _) => Some(projection::names(&[], places)),
+            (_, None, Some(fields)) => Some(projection::names(fields, places)),
+        };
+        let after = After {
+            filtered: filter.is_some(),
+            hydrator,
+            start,
+            segments,
+            concurrency,
+            order: order.clone(),
+        };
+        let expressions = render(key, filter, attributes.as_deref());
+        let expressions = expressions.map_err(|error| error.in_table(table))?;
+        let mut builder = builder.express(expressions);
+        if reading.consistent {
+            builder = builder.consistent();
+        }
+        if wanted == Wanted::Count {
+            builder = builder.count_only();
+        }
+        let ready = Ready::new(builder, edits).map_err(|error| error.in_table(table))?;
+        Ok((ready, reading, after))
+    }
+}
+
+/// What is for the engine only.
+struct After {
+    filtered: bool,
+    hydrator: Option<Hydrator>,
+    start: Start,
+    segments: u32,
+    concurrency: usize,
+    order: Order,
+}
+
+/// What one call should look at: no more than is wanted, as far as that can be told.
+pub(super) fn page_limit(
+    page_size: Option<usize>,
+    wanted: Option<usize>,
+    filtered: bool,
+) -> Option<usize> {
+    match (page_size, wanted.filter(|_| !filtered)) {
+        (Some(size), Some(wanted)) => Some(size.min(wanted)),
+        (size, wanted) => size.or(wanted),
+    }
+}
+
+/// What only the values tell: a page of nothing, a filter whose type has forgotten that it names a key.
+fn check(order: &Order, page_size: Option<usize>, filter: Option<&Expr>) -> Result<(), Invalid> {
+    if page_size == Some(0) {
+        let text = "a page of 0 items reads nothing, for ever; `limit(0)` gives no items";
+        return Err(Invalid::custom(text));
+    }
+    if order.operation == Operation::Scan {
+        return Ok(());
+    }
+    let is_key = |name: &str| match order.index {
+        Some(index) => index.key_fields().any(|field| field.name() == name),
+        None => order.fields.iter().any(|field| field.name() == name),
+    };
+    match filter.and_then(|filter| filter.find_name(&is_key)) {
+        Some(name) => {
+            let text = "a filter cannot name a key attribute of what is queried: restrict it with `sort_key_eq`, `sort_key_between` and the like";
+            Err(Invalid::custom(text).in_field(&name))
+        }
+        None => Ok(()),
+    }
+}
+
+fn render(
+    key: Option<Expr>,
+    filter: Option<Expr>,
+    attributes: Option<&[&str]>,
+) -> Result<ReadExpressions, Invalid> {
+    let mut renderer = Renderer::default();
+    let mut condition = |expr: Option<Expr>| {
+        expr.map(|mut expr| renderer.condition(&mut expr))
+            .transpose()
+    };
+    let (key, filter) = (condition(key)?, condition(filter)?);
+    let projection = attributes.map(|attributes| renderer.projection(attributes));
+    let projection = projection.transpose()?;
+    let (names, values) = renderer.into_tables();
+    Ok(ReadExpressions {
+        key,
+        filter,
+        projection,
+        names,
+        values,
+    })
+}
+
+fn fetch<B: ReadCall>(ready: Ready<B>, asks_capacity: bool) -> Fetch {
+    Arc::new(move |ask| {
+        let call = ready.clone().map(|builder| builder.page(ask));
+        Box::pin(async move {
+            let (output, metadata) = call.send(asks_capacity).await?;
+            Ok(B::answer(output, metadata))
+        })
+    })
+}
+
+macro_rules! read_call {
+    ($builder:ty: |$this:ident, $key:ident| $express:expr; |$paged:ident, $segment:ident| $page:expr) => {
+        impl ReadCall for $builder {
+            fn express(self, expressions: ReadExpressions) -> Self {
+                let ReadExpressions {
+                    key: $key,
+                    filter,
+                    projection,
+                    names,
+                    values,
+                } = expressions;
+                let $this = self
+                    .set_filter_expression(filter)
+                    .set_projection_expression(projection)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values);
+                $express
+            }
+
+            fn count_only(self) -> Self {
+                self.select(Select::Count)
+            }
+
+            fn consistent(self) -> Self {
+                self.consistent_read(true)
+            }
+
+            fn page(mut self, ask: Ask) -> Self {
+                if ask.start.is_some() {
+                    self = self.set_exclusive_start_key(ask.start);
+                }
+                if let Some(limit) = ask.limit {
+                    self = self.limit(i32::try_from(limit).unwrap_or(i32::MAX));
+                }
+                let ($paged, $segment) = (self, ask.segment);
+                $page
+            }
+
+            fn answer(output: Self::Output, metadata: Metadata) -> RawPage {
+                let count = |count: i32| u64::try_from(count).unwrap_or_default();
+                RawPage {
+                    count: count(output.count),
+                    scanned: count(output.scanned_count),
+                    items: output.items.unwrap_or_default(),
+                    places: None,
+                    next: output.last_evaluated_key.filter(|key| !key.is_empty()),
+                    capacity: metadata.capacity,
+                    request_id: metadata.request_id,
+                }
+            }
+        }
+    };
+}
+
+read_call! {
+    QueryFluentBuilder:
+    |builder, key| builder.set_key_condition_expression(key);
+    |builder, _segment| builder
+}
+read_call! {
+    ScanFluentBuilder:
+    |builder, _key| builder;
+    |builder, segment| match segment {
+        Some((segment, of)) => {
+            let number = |segment: u32| i32::try_from(segment).unwrap_or(i32::MAX);
+            builder.segment(number(segment)).total_segments(number(of))
+        }
+        None => builder,
+    }
+}
