@@ -96,6 +96,60 @@ fn every_field_attribute() {
 }
 
 #[test]
+fn indexes_cost_a_few_lines_each() {
+    let input: DeriveInput = parse_quote! {
+        #[table(index(by_genre, name = "GenreIndex", partition_key = genre, sort_key = year))]
+        #[table(index(by_place, partition_key = (country, city), projection = include(genre)))]
+        #[table(local_index(by_year, sort_key = year, projection = keys_only))]
+        pub struct Song {
+            #[table(partition_key)]
+            artist: String,
+            #[table(sort_key)]
+            title: String,
+            genre: Genre,
+            #[table(default)]
+            year: u16,
+            country: Option<String>,
+            city: Option<String>,
+        }
+    };
+    let text = check(
+        crate::table(&input),
+        &expect_file!["../tests/expand/indexes.rs"],
+    );
+    let (_, indexes) = text
+        .split_once("pub struct __by_genre")
+        .expect("the types of the indexes come last");
+    assert!(
+        indexes.lines().count() <= 40 * 3,
+        "{} lines",
+        indexes.lines().count()
+    );
+}
+
+#[test]
+fn a_projection() {
+    let input: DeriveInput = parse_quote! {
+        #[projection(of = Song)]
+        pub struct Card {
+            title: String,
+            #[projection(default)]
+            year: u16,
+            #[projection(flatten)]
+            place: Place,
+            #[projection(serde)]
+            meta: Meta,
+            #[projection(skip)]
+            seen: bool,
+        }
+    };
+    check(
+        crate::projection(&input),
+        &expect_file!["../tests/expand/projection.rs"],
+    );
+}
+
+#[test]
 fn a_nested_struct() {
     let input: DeriveInput = parse_quote! {
         pub struct Label {

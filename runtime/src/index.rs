@@ -7,7 +7,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::attribute::Attribute;
-use crate::key::KeyShape;
 use crate::schema::IndexSchema;
 use crate::table::Table;
 use crate::wire::KeyWire;
@@ -70,10 +69,6 @@ pub trait IndexOf<T: Table>: 'static {
     #[doc(hidden)]
     const HYDRATE: bool = false;
 
-    /// The sort key attributes, in order.
-    #[doc(hidden)]
-    type Sort;
-
     /// Whose key attributes a filter must not name.
     #[doc(hidden)]
     type Keys;
@@ -82,7 +77,6 @@ pub trait IndexOf<T: Table>: 'static {
 #[diagnostic::do_not_recommend]
 impl<T: Table> IndexOf<T> for Primary {
     const SCHEMA: Option<&'static IndexSchema> = None;
-    type Sort = <T::KeyShape as KeyShape>::Sort;
     type Keys = Self;
 }
 
@@ -90,7 +84,6 @@ impl<T: Table> IndexOf<T> for Primary {
 impl<T: Table, I: IndexOf<T>> IndexOf<T> for Hydrated<I> {
     const SCHEMA: Option<&'static IndexSchema> = I::SCHEMA;
     const HYDRATE: bool = true;
-    type Sort = I::Sort;
     type Keys = I::Keys;
 }
 

@@ -67,7 +67,6 @@ fn describe(plan: &TablePlan<'_>, at: usize, index: &IndexPlan<'_>) -> TokenStre
     let generics = owned(plan.base.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let marker = marker(index.method);
-    let sort = sort_type(&index.sort);
     let holds = match &index.held {
         Held::All => quote!(impl __d::CarriesAll for #marker {}),
         Held::Some { fields, .. } => {
@@ -86,13 +85,11 @@ fn describe(plan: &TablePlan<'_>, at: usize, index: &IndexPlan<'_>) -> TokenStre
         impl __d::Names for #marker {
             type With<__N: __d::Names> = (Self, __N);
         }
-        #[allow(private_bounds, private_interfaces)]
         impl #impl_generics __d::IndexOf<#ident #ty_generics> for #marker #where_clause {
             const SCHEMA: ::core::option::Option<&'static __d::IndexSchema> =
                 ::core::option::Option::Some(
                     &<#ident #ty_generics as __d::Table>::SCHEMA.indexes()[#at],
                 );
-            type Sort = #sort;
             type Keys = Self;
         }
         #holds

@@ -89,7 +89,11 @@ impl<I, A: Avoids<I>, B: Avoids<I>> Avoids<I> for (A, B) {}
     label = "the key of an item is fixed when the item is created",
     note = "put a new item under the new key and delete the old one, in a transaction if it must be one step"
 )]
-pub trait Settable {}
+pub trait Settable {
+    /// Whether an index is by it, so that only a key value can be written there.
+    #[doc(hidden)]
+    const INDEXED: bool = false;
+}
 #[diagnostic::do_not_recommend]
 impl Settable for Plain {}
 #[diagnostic::do_not_recommend]
@@ -97,7 +101,9 @@ impl Settable for Defaulted {}
 #[diagnostic::do_not_recommend]
 impl Settable for Part {}
 #[diagnostic::do_not_recommend]
-impl<K, R: Settable> Settable for Indexed<K, R> {}
+impl<K, R: Settable> Settable for Indexed<K, R> {
+    const INDEXED: bool = true;
+}
 
 /// What an update may remove: an attribute of type `A` in the role of `Self`.
 #[diagnostic::on_unimplemented(

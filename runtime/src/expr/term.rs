@@ -6,7 +6,8 @@ use super::path::Place;
 use crate::attribute::{Attribute, IntoValue};
 use crate::codec::value::to_value;
 use crate::error::Invalid;
-use crate::limits::MAX_DEPTH;
+use crate::key;
+use crate::limits::{MAX_DEPTH, MAX_PARTITION_KEY_BYTES};
 
 /// An operand without its types.
 #[derive(Debug, Clone)]
@@ -65,6 +66,16 @@ impl Term {
             }
             Term::Path(_) | Term::Size(_) | Term::Value(_) | Term::Invalid(_) => 0,
         }
+    }
+
+    /// The same for an attribute an index is by: an empty value would keep the whole write from being made.
+    pub(crate) fn indexed(self, place: &Place) -> Self {
+        if let Term::Value(Value { value, .. }) = &self
+            && let Err(error) = key::check_bytes(value, MAX_PARTITION_KEY_BYTES)
+        {
+            return Term::Invalid(error.in_field(&place.to_string()));
+        }
+        self
     }
 
     /// Keeps every value in it out of logs: it is for a sensitive attribute.

@@ -207,8 +207,8 @@ macro_rules! ways_out {
         ///
         /// # Errors
         ///
-        /// [`Error::Invalid`](crate::Error::Invalid), as [`send`](Self::send); also after
-        /// `config_override`, which the builder cannot hold.
+        /// [`Error::Invalid`](crate::Error::Invalid), as the call itself; also after `config_override`,
+        /// which the builder cannot hold.
         pub fn into_sdk(self, db: &crate::Db) -> crate::Result<$builder> {
             Ok(self.ready(db)?.into_builder()?)
         }

@@ -127,6 +127,9 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
         if path.place.sensitive {
             value.secret();
         }
+        if Q::INDEXED {
+            value = value.indexed(&path.place);
+        }
         self.clauses.set(path.place, value);
         self
     }
@@ -153,7 +156,7 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
     {
         match value {
             Some(value) => self.set(path, value),
-            None if path.place.null => {
+            None if path.place.null && !Q::INDEXED => {
                 self.clauses.set(path.place, Term::null());
                 self
             }
