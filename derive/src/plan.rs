@@ -51,6 +51,7 @@ pub(crate) struct Key<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) name: String,
     pub(crate) with: Option<&'a Path>,
+    pub(crate) has_default: bool,
 }
 
 pub(crate) struct FieldPlan<'a> {

@@ -36,9 +36,20 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     )
 }
 
+/// Whether an attribute of another derive stands on the struct or a field: that one has written the impls.
+fn has(input: &DeriveInput, helper: &str) -> bool {
+    let on_fields = match &input.data {
+        Data::Struct(data) => data.fields.iter().flat_map(|it| &it.attrs).collect(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    let mut all = input.attrs.iter().chain(on_fields);
+    all.any(|it| it.path().is_ident(helper))
+}
+
 /// A projection of anything.
 pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
-    if input.generics.type_params().next().is_some() {
+    let other = has(input, "table") || has(input, "attribute");
+    if other || input.generics.type_params().next().is_some() {
         return quote!();
     }
     let Some(fields) = fields(input) else {
@@ -60,16 +71,7 @@ pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
 
 /// A struct with `#[table(..)]` on it has its impls from the other derive, most likely.
 pub(crate) fn attribute(input: &DeriveInput) -> TokenStream {
-    let on_fields = match &input.data {
-        Data::Struct(data) => data.fields.iter().flat_map(|it| &it.attrs).collect(),
-        Data::Enum(_) | Data::Union(_) => Vec::new(),
-    };
-    if input
-        .attrs
-        .iter()
-        .chain(on_fields)
-        .any(|it| it.path().is_ident("table"))
-    {
+    if has(input, "table") {
         return quote!();
     }
     let Some(fields) = fields(input) else {
@@ -108,17 +110,37 @@ fn indexes(input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let vis = &input.vis;
+    let fields = match &input.data {
+        Data::Struct(data) => data
+            .fields
+            .iter()
+            .filter_map(|it| it.ident.as_ref())
+            .collect(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    let of_fields: HashSet<_> = fields
+        .into_iter()
+        .map(|it| constant(it).to_string())
+        .collect();
     let mut taken = HashSet::new();
     let methods = attrs.indexes.iter().filter_map(|index| {
         let method = &index.method;
         if !taken.insert(method.to_string()) {
             return None;
         }
+        let constant = constant(method);
+        let index = (!of_fields.contains(&constant.to_string())).then(|| {
+            quote! {
+                #[doc = "Not derived."]
+                #vis const #constant: __d::Index<Self, __d::AnyIndex> = __d::Index::declared();
+            }
+        });
         Some(quote! {
             #[doc = "Not derived."]
-            #vis fn #method<__V>(_: __V) -> __d::Query<Self, __d::Primary, __d::AnySortKey> {
+            #vis fn #method<__V>(_: __V) -> __d::Query<Self, __d::AnyIndex, __d::AnySortKey> {
                 loop {}
             }
+            #index
         })
     });
     quote! {
@@ -149,6 +171,24 @@ fn fields(input: &DeriveInput) -> Option<TokenStream> {
         if !taken.insert(constant.to_string()) {
             return None;
         }
+        // Their mistakes have been reported.
+        let mut errors = Errors::default();
+        let words = attr::field(&field.attrs, Helper::Table, &mut errors);
+        let _ = errors.finish();
+        if words.flatten.is_some() {
+            return Some(quote! {
+                #[doc = "Not derived."]
+                #vis const #constant: __d::FlattenedPath<Self, #ty> = __d::FlattenedPath::flattened();
+            });
+        }
+        let ty = match (&words.with, &words.serde) {
+            (Some(with), _) => {
+                let with = &with.value;
+                quote!(#with::Stored)
+            }
+            (None, Some(_)) => quote!(__d::Serde<#ty>),
+            (None, None) => quote!(#ty),
+        };
         Some(quote! {
             #[doc = "Not derived."]
             #vis const #constant: __d::Path<Self, #ty> = __d::Path::field(&__d::Field::rest());

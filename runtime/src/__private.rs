@@ -23,7 +23,7 @@ pub use crate::key::{
 pub use crate::projection::{Projection, projected, projected_flat};
 pub use crate::read::Query;
 pub use crate::schema::{IndexProjection, IndexSchema, KeyField, Schema};
-pub use crate::stub::AnySortKey;
+pub use crate::stub::{AnyIndex, AnySortKey};
 pub use crate::table::Table;
 pub use crate::variants::{
     Aliased, aliased, assert_kinds_differ, check_present, converted, decode_tag, encode_tag,

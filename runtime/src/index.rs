@@ -89,8 +89,9 @@ impl<T: Table, I: IndexOf<T>> IndexOf<T> for Hydrated<I> {
 
 /// An index, not the table itself.
 #[diagnostic::on_unimplemented(
-    message = "this is not an index",
-    label = "the table itself is read"
+    message = "only what an index shows can be hydrated, and once",
+    label = "no index, or hydrated already",
+    note = "a table's items are whole: take `.hydrate()` away; a scan says first which index it reads: `.index(..)`"
 )]
 pub trait Secondary {}
 
@@ -98,7 +99,8 @@ pub trait Secondary {}
 #[diagnostic::on_unimplemented(
     message = "a global secondary index has no consistent reads",
     label = "only tables and local indexes have",
-    note = "a write shows in the index a moment later; `wait_until_indexed` on the table waits for it"
+    note = "a write shows in the index a moment later; `wait_until_indexed` on the table waits for it",
+    note = "a scan says first what it reads: `.whole_table()`"
 )]
 pub trait Consistent {}
 #[diagnostic::do_not_recommend]
@@ -119,15 +121,15 @@ impl CarriesAll for Unchosen {}
 #[diagnostic::do_not_recommend]
 impl<I> CarriesAll for Hydrated<I> {}
 
-/// What holds the attribute of a field, given by the hash of the field's name.
+/// What holds the attribute of a field, given by the hash of the field's name; `F` is called as it.
 #[diagnostic::on_unimplemented(
-    message = "this index does not hold every attribute of the projection",
-    label = "not declared with an attribute of the projection",
+    message = "this index does not hold `{F}`, which is in the projection",
+    label = "not declared with `{F}`",
     note = "add the field to the index's `include(..)`, or read the items from the table with `.hydrate()`"
 )]
-pub trait Carries<const FIELD: u64> {}
+pub trait Carries<const FIELD: u64, F> {}
 #[diagnostic::do_not_recommend]
-impl<I: CarriesAll, const FIELD: u64> Carries<FIELD> for I {}
+impl<I: CarriesAll, F, const FIELD: u64> Carries<FIELD, F> for I {}
 
 /// An attribute type that the key of an index can have: one string, number or binary value, or an `Option` of
 /// one, without which the item is not in the index.

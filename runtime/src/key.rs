@@ -215,14 +215,12 @@ pub trait PartitionOf<K> {
     fn partition_value(&self) -> Result<AttributeValue, Invalid>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<P: Attribute, V: IntoValue<P>> PartitionOf<PartitionKey<P>> for V {
     fn partition_value(&self) -> Result<AttributeValue, Invalid> {
         value(self)
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<P: Attribute, S, V: IntoValue<P>> PartitionOf<(PartitionKey<P>, SortKey<S>)> for V {
     fn partition_value(&self) -> Result<AttributeValue, Invalid> {
         value(self)

@@ -39,17 +39,19 @@
 //!
 //! | To | See |
 //! |---|---|
-//! | declare a table, a nested struct, an enum | [`#[derive(Table)]`](macro@Table), which is the reference of both derives |
+//! | declare a table, its indexes, a nested struct, an enum, a projection | [`#[derive(Table)]`](macro@Table), which is the reference of all derives |
 //! | know how a type is stored | [Types](#types), [`Attribute`](trait@Attribute) for one of your own |
 //! | connect, give tables other names | [`Db`], [`DbBuilder`] |
-//! | create, describe, await and delete a table | [`TableHandle`] |
+//! | create, describe, await and delete a table, await an index | [`TableHandle`] |
 //! | read, write, update, delete an item | [`Table`](trait@Table) and [`op`] |
+//! | read many items: query, scan, stream, page, count | [`read`], [`read::Query`], [`read::Scan`] |
+//! | go on where a read was | [`Cursor`] |
 //! | give a key | [`IntoKey`], [`Key`] |
 //! | write a condition or an update | [`Path`], [`Condition`], [`op::Update`] |
 //! | branch on a rejected condition | [`Outcome`], [`error::ConditionFailed`] |
 //! | get capacity and request id | [`Response`] |
 //! | handle a failure | [`Error`] |
-//! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk`, `request` and `into_transact_item`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`sdk`] |
+//! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk` and `request`, on those of one item `into_transact_item`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`Cursor::to_item`]; [`sdk`] |
 //!
 //! # Features
 //!
@@ -59,6 +61,7 @@
 //! | `rt-tokio` (default) | The SDK's timers, for retries and timeouts. |
 //! | `config` | `Db::from_env`, through `aws-config`. |
 //! | `embedded` | `Db::embedded` and `Db::embedded_at`: a DynamoDB in this process. |
+//! | `signed-cursors` | `Cursor::sign` and `Cursor::verify`: texts of cursors that only the holder of a key can make. |
 //! | `bigdecimal`, `bytes`, `chrono`, `jiff`, `rust_decimal`, `serde_json`, `time`, `ulid`, `url`, `uuid` | That crate's types as attributes. |
 //!
 #![doc = include_str!("../docs/types.md")]

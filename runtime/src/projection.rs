@@ -1,5 +1,7 @@
 //! `Projection`: what can be read of a table's items.
 
+use std::marker::PhantomData;
+
 use crate::error::Result;
 use crate::expr::{FlattenedPath, Path};
 use crate::fields::{Field, Fields};
@@ -16,7 +18,7 @@ use crate::table::Table;
     label = "not derived for `{T}`",
     note = "derive `Projection` for `{Self}`, with `#[projection(of = {T})]`"
 )]
-pub trait Projection<T: Table, I = Primary>: Fields + 'static {
+pub trait Projection<T: Table, I = Primary>: Fields + Send + 'static {
     /// The attributes to ask for; `None` for all.
     #[doc(hidden)]
     const PROJECTED: Option<&'static [Field]>;
@@ -28,7 +30,6 @@ pub trait Projection<T: Table, I = Primary>: Fields + 'static {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Table, I: CarriesAll> Projection<T, I> for T {
     const PROJECTED: Option<&'static [Field]> = None;
 }
@@ -68,11 +69,25 @@ pub trait StoredAs<A> {}
 #[diagnostic::do_not_recommend]
 impl<A> StoredAs<A> for A {}
 
-/// The name of an attribute of the table, for a field of a projection that is stored as `F`.
+/// An attribute of the table, for a field of a projection.
 #[doc(hidden)]
 #[must_use]
-pub const fn projected<F: StoredAs<A>, T, A, R>(path: Path<T, A, R>) -> &'static str {
-    path.into_name()
+pub const fn projected<T, A, R>(path: Path<T, A, R>) -> Projected<A> {
+    Projected(path.into_name(), PhantomData)
+}
+
+/// The name of an attribute that is an `A` in the table.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Projected<A>(&'static str, PhantomData<fn() -> A>);
+
+impl<A> Projected<A> {
+    /// The name, if the projection's field is an `A` as well.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn stored_as<F: StoredAs<A>>(self) -> &'static str {
+        self.0
+    }
 }
 
 /// The check alone, for a flattened field.

@@ -21,7 +21,7 @@ use crate::schema::Schema;
     label = "no `#[derive(Table)]`",
     note = "derive `Table` for `{Self}` and mark its partition key with `#[table(partition_key)]`"
 )]
-pub trait Table: Fields + 'static {
+pub trait Table: Fields + Send + 'static {
     /// What the struct declares: names, keys, attributes.
     const SCHEMA: &'static Schema;
 

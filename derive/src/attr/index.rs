@@ -1,14 +1,14 @@
 //! The grammar of `index(..)` and `local_index(..)`.
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Token, parenthesized, token};
+use syn::{Token, token};
 
-use super::value::table_name;
+use super::value::index_name;
 use super::{At, key, set, unknown};
 use crate::errors::Errors;
 
@@ -59,16 +59,23 @@ pub(super) fn index(
         sort_key: None,
         projection: None,
     };
-    meta.parse_nested_meta(|nested| {
+    // A group of its own: what is wrong in it is reported once, also what is left unread.
+    let group: Group = meta.input.parse()?;
+    let inside = syn::meta::parser(|nested| {
         let first = std::mem::take(&mut is_first);
         let ends = nested.input.is_empty() || nested.input.peek(Token![,]);
         let read = match (nested.path.get_ident(), key(&nested).as_str()) {
             (Some(ident), _) if first && ends => {
+                if syn::parse_str::<Ident>(&ident.to_string()).is_err() {
+                    let text =
+                        format!("`{ident}` is a word of Rust, and no method can be called so");
+                    return Err(syn::Error::new(ident.span(), text));
+                }
                 method = Some(ident.clone());
                 Ok(())
             }
             // name = "GenreIndex"
-            (_, "name") => set(&mut found.name, &nested, table_name),
+            (_, "name") => set(&mut found.name, &nested, index_name),
             // partition_key = genre, or partition_key = (country, city)
             (_, "partition_key") => set(&mut found.partition_key, &nested, fields),
             // sort_key = year, or sort_key = (year, month)
@@ -86,7 +93,8 @@ pub(super) fn index(
             }
         }
         Ok(())
-    })?;
+    });
+    inside.parse2(group.stream())?;
     found.method = method.ok_or_else(|| {
         let text = format!(
             "expected the name of the index's method first: `{word}(..)` as in `{example}`"
@@ -107,10 +115,12 @@ fn fields(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
     if value.peek(token::Paren) {
         list(value).map_err(help)
     } else {
-        value
-            .call(Ident::parse_any)
-            .map(|it| vec![it])
-            .map_err(help)
+        let ident = value.call(Ident::parse_any).map_err(help)?;
+        if value.is_empty() || value.peek(Token![,]) {
+            Ok(vec![ident])
+        } else {
+            Err(help(value.error("one field")))
+        }
     }
 }
 
@@ -128,11 +138,13 @@ fn projection(meta: &ParseNestedMeta<'_>) -> syn::Result<IndexProjection> {
 }
 
 fn list(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    let content;
-    parenthesized!(content in input);
-    let all = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any)?;
+    let group: Group = input.parse()?;
+    let fields = |content: ParseStream<'_>| {
+        Punctuated::<Ident, Token![,]>::parse_terminated_with(content, Ident::parse_any)
+    };
+    let all = fields.parse2(group.stream())?;
     if all.is_empty() {
-        return Err(content.error("expected a field"));
+        return Err(syn::Error::new(group.span_open(), "expected a field"));
     }
     Ok(all.into_iter().collect())
 }

@@ -152,6 +152,10 @@ pub(crate) fn container(
                 "`name`, `index`, `local_index`, `rename_all` or `crate`",
             )),
             (_, Helper::Projection, _) => Err(unknown(meta, "`of` or `crate`")),
+            ("index" | "local_index", Helper::Attribute, _) => Err(syn::Error::new_spanned(
+                &meta.path,
+                "only the struct that derives `Table` has indexes",
+            )),
             (_, Helper::Attribute, true) => Err(unknown(
                 meta,
                 "`rename_all`, `tag`, `content`, `untagged` or `crate`",
@@ -224,6 +228,10 @@ pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) ->
             ("keep_empty", _) => set(&mut found.keep_empty, meta, flag),
             // #[table(sensitive)]
             ("sensitive", _) => set(&mut found.sensitive, meta, flag),
+            ("index" | "local_index", Helper::Table) => Err(syn::Error::new_spanned(
+                &meta.path,
+                "an index stands on the struct: `#[table(index(by_genre, partition_key = genre))]`",
+            )),
             ("partition_key" | "sort_key", Helper::Attribute) => Err(syn::Error::new_spanned(
                 &meta.path,
                 "only the struct that derives `Table` has keys",
@@ -261,7 +269,9 @@ fn each_key(
     mut read: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
     for attr in attrs {
-        let others = Helper::ALL.into_iter().filter(|it| *it != helper);
+        // One derive complains: of two on one struct, the one that is less likely meant.
+        let others = Helper::ALL.into_iter();
+        let others = others.filter(|it| *it != helper && *it != Helper::Projection);
         for other in others.filter(|it| attr.path().is_ident(it.name())) {
             let (here, there) = (helper.name(), other.name());
             let text = format!(

@@ -48,6 +48,17 @@ pub(super) fn table_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
     Ok(name)
 }
 
+/// Index names follow the rules of table names.
+pub(super) fn index_name(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+    let literal = text(meta, "GenreIndex")?;
+    let name = literal.value();
+    if !is_table_name(&name) {
+        let text = "an index name has 3 to 255 characters of `a-z`, `A-Z`, `0-9`, `_`, `-` and `.`";
+        return Err(syn::Error::new(literal.span(), text));
+    }
+    Ok(name)
+}
+
 pub(crate) fn is_table_name(name: &str) -> bool {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
     (3..=255).contains(&name.len()) && name.bytes().all(legal)

@@ -19,7 +19,7 @@ const MOST_INCLUDED: usize = 100;
 const MOST_KEY_ATTRIBUTES: usize = 4;
 
 /// What `Table` calls its own functions, which a method of that name would hide.
-const TAKEN: [&str; 11] = [
+const TAKEN: [&str; 12] = [
     "create_table_input",
     "delete",
     "from_item",
@@ -28,6 +28,7 @@ const TAKEN: [&str; 11] = [
     "put",
     "query",
     "scan",
+    "schema",
     "to_item",
     "update",
     "upsert",
@@ -105,6 +106,11 @@ fn local_partition<'a>(
         let text =
             "a local index has the partition key of its table; one with another is an `index(..)`";
         errors.push(syn::Error::new(partition.span, text));
+    }
+    let sort = index.sort_key.iter().flat_map(|it| &it.value);
+    for ident in sort.filter(|ident| keys.first().is_some_and(|key| key.ident == *ident)) {
+        let text = format!("`{ident}` is the partition key of every local index already");
+        errors.push(syn::Error::new(ident.span(), text));
     }
     if index.sort_key.is_none() {
         let text = "a local index needs a sort key: `sort_key = year`";
@@ -265,7 +271,9 @@ fn names_are_unique(indexes: &[IndexAttrs], errors: &mut Errors) {
             );
             errors.push(syn::Error::new(span, text));
         }
-        if let Some(other) = taken.insert(name.clone(), &index.method) {
+        let other = taken.insert(name.clone(), &index.method);
+        // Of one method twice, the method is the mistake.
+        if let Some(other) = other.filter(|other| **other != index.method) {
             let text = format!("index name `{name}` is already used by `{other}`; choose another");
             errors.push(syn::Error::new(span, text));
         }
@@ -290,6 +298,11 @@ fn methods_are_free(table: &Table<'_>, indexes: &[IndexAttrs], errors: &mut Erro
         }
         let constant = constant(&index.method).to_string();
         let by = format!("index `{method}`");
+        if taken.get(&constant) == Some(&by) {
+            let text = format!("there is already an index `{method}`; call this one otherwise");
+            errors.push(syn::Error::new(index.method.span(), text));
+            continue;
+        }
         if let Some(other) = taken.insert(constant.clone(), by) {
             let text = format!(
                 "`{method}` would give the constant `{constant}`, as {other} does; call it otherwise"

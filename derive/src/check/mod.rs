@@ -71,7 +71,7 @@ pub(crate) fn projection<'a>(input: &'a Projection<'a>) -> syn::Result<Projectio
         let text = "a projection of which table? say it with `#[projection(of = Song)]`";
         errors.push(syn::Error::new(input.container.ident.span(), text));
     }
-    if input.fields.is_empty() {
+    if fields.iter().all(|it| matches!(it.stored, Stored::Skip)) {
         let text = "a projection without fields reads nothing; `count` and `exists` need none";
         errors.push(syn::Error::new(input.container.ident.span(), text));
     }
@@ -168,6 +168,7 @@ fn key<'a>(field: &'a Field<'a>) -> Key<'a> {
         ty: field.ty,
         name: field.name.clone(),
         with: field.attrs.with.as_ref().map(|it| &it.value),
+        has_default: field.attrs.default.is_some(),
     }
 }
 

@@ -27,7 +27,13 @@ pub(super) fn schemas(plan: &TablePlan<'_>) -> TokenStream {
 fn key_fields(keys: &[Key<'_>]) -> TokenStream {
     let fields = keys.iter().map(|key| {
         let (ty, name) = (key_type(key), &key.name);
-        quote!(<#ty as __d::IndexKeyAttribute>::KEY.named(#name))
+        // What has a default is stored as NULL without a value, which no index takes: it must have one.
+        let kind = if key.has_default {
+            quote!(KeyAttribute)
+        } else {
+            quote!(IndexKeyAttribute)
+        };
+        quote!(<#ty as __d::#kind>::KEY.named(#name))
     });
     quote!(&[#(#fields),*])
 }
@@ -71,7 +77,7 @@ fn describe(plan: &TablePlan<'_>, at: usize, index: &IndexPlan<'_>) -> TokenStre
         Held::All => quote!(impl __d::CarriesAll for #marker {}),
         Held::Some { fields, .. } => {
             let hashes = fields.iter().map(|it| field_hash(it));
-            quote!(#(impl __d::Carries<#hashes> for #marker {})*)
+            quote!(#(impl<__F> __d::Carries<#hashes, __F> for #marker {})*)
         }
     };
     let consistent = index

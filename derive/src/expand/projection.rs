@@ -19,7 +19,7 @@ pub(super) fn names(plan: &ProjectionPlan<'_>) -> TokenStream {
                 let (name, stored) = (&attr.name, path_type(ty, attr));
                 quote_spanned! {span=>
                     const #name: &::core::primitive::str =
-                        __d::projected::<#stored, _, _, _>(<#of>::#constant);
+                        __d::projected(<#of>::#constant).stored_as::<#stored>();
                 }
             }
             Stored::Flatten => quote_spanned! {span=>
@@ -35,7 +35,17 @@ pub(super) fn names(plan: &ProjectionPlan<'_>) -> TokenStream {
 pub(super) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
     let (ident, of) = (quiet(plan.base.ident), plan.of);
     let held = plan.fields.iter().filter_map(holds);
+    let stored = plan
+        .fields
+        .iter()
+        .filter(|it| !matches!(it.stored, Stored::Skip));
+    let fields = stored.map(|it| quiet(it.ident));
     quote! {
+        // Names for messages.
+        #[allow(non_camel_case_types)]
+        mod __field {
+            #(pub struct #fields;)*
+        }
         #[automatically_derived]
         impl<__I> __d::Projection<#of, __I> for #ident
         where
@@ -51,6 +61,6 @@ fn holds(field: &FieldPlan<'_>) -> Option<TokenStream> {
     if matches!(field.stored, Stored::Skip) {
         return None;
     }
-    let (hash, span) = (field_hash(field.ident), quiet(field.ident).span());
-    Some(quote_spanned!(span=> __I: __d::Carries<#hash>))
+    let (hash, ident) = (field_hash(field.ident), quiet(field.ident));
+    Some(quote_spanned!(ident.span()=> __I: __d::Carries<#hash, __field::#ident>))
 }

@@ -1,8 +1,9 @@
 //! `impl Table`: schema and key.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::{indexes, owned, quiet};
 use crate::plan::{Key, TablePlan};
@@ -48,8 +49,10 @@ pub(super) fn table(plan: &TablePlan<'_>) -> TokenStream {
 /// The type that is stored: the field's own, or what `with` makes of it.
 pub(super) fn key_type(key: &Key<'_>) -> TokenStream {
     let ty = key.ty;
-    key.with
-        .map_or_else(|| quote!(#ty), |path| quote!(#path::Stored))
+    key.with.map_or_else(
+        || quote!(#ty),
+        |path| quote_spanned!(path.span()=> #path::Stored),
+    )
 }
 
 fn key_field(key: &Key<'_>) -> TokenStream {

@@ -91,7 +91,7 @@ const _: () = {
                 __d::IndexSchema::global(
                     "GenreIndex",
                     &[<Genre as __d::IndexKeyAttribute>::KEY.named("genre")],
-                    &[<u16 as __d::IndexKeyAttribute>::KEY.named("year")],
+                    &[<u16 as __d::KeyAttribute>::KEY.named("year")],
                     __d::IndexProjection::All,
                 ),
                 __d::IndexSchema::global(
@@ -106,7 +106,7 @@ const _: () = {
                 __d::IndexSchema::local(
                     "by_year",
                     &[<String as __d::IndexKeyAttribute>::KEY.named("artist")],
-                    &[<u16 as __d::IndexKeyAttribute>::KEY.named("year")],
+                    &[<u16 as __d::KeyAttribute>::KEY.named("year")],
                     __d::IndexProjection::KeysOnly,
                 ),
             ],
@@ -172,11 +172,11 @@ const _: () = {
         );
         type Keys = Self;
     }
-    impl __d::Carries<8607070979307499377u64> for __by_place {}
-    impl __d::Carries<18003902094994090146u64> for __by_place {}
-    impl __d::Carries<3972121867559803934u64> for __by_place {}
-    impl __d::Carries<15722393318163439657u64> for __by_place {}
-    impl __d::Carries<5474399788821854464u64> for __by_place {}
+    impl<__F> __d::Carries<8607070979307499377u64, __F> for __by_place {}
+    impl<__F> __d::Carries<18003902094994090146u64, __F> for __by_place {}
+    impl<__F> __d::Carries<3972121867559803934u64, __F> for __by_place {}
+    impl<__F> __d::Carries<15722393318163439657u64, __F> for __by_place {}
+    impl<__F> __d::Carries<5474399788821854464u64, __F> for __by_place {}
     impl __d::Avoids<__d::Primary> for __by_place {}
     impl __d::Avoids<__by_place> for __d::Primary {}
     impl __d::Avoids<__by_genre> for __by_place {}
@@ -194,9 +194,9 @@ const _: () = {
         );
         type Keys = Self;
     }
-    impl __d::Carries<3972121867559803934u64> for __by_year {}
-    impl __d::Carries<8963398325558730460u64> for __by_year {}
-    impl __d::Carries<15722393318163439657u64> for __by_year {}
+    impl<__F> __d::Carries<3972121867559803934u64, __F> for __by_year {}
+    impl<__F> __d::Carries<8963398325558730460u64, __F> for __by_year {}
+    impl<__F> __d::Carries<15722393318163439657u64, __F> for __by_year {}
     impl __d::Consistent for __by_year {}
     impl __d::Avoids<__d::Primary> for __by_year {}
     impl __d::Avoids<__by_year> for __d::Primary {}

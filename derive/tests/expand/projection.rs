@@ -1,19 +1,12 @@
 const _: () = {
     use ::dynatable::__private as __d;
-    const __TITLE: &::core::primitive::str = __d::projected::<
-        String,
-        _,
-        _,
-        _,
-    >(<Song>::TITLE);
-    const __YEAR: &::core::primitive::str = __d::projected::<u16, _, _, _>(<Song>::YEAR);
+    const __TITLE: &::core::primitive::str = __d::projected(<Song>::TITLE)
+        .stored_as::<String>();
+    const __YEAR: &::core::primitive::str = __d::projected(<Song>::YEAR)
+        .stored_as::<u16>();
     const _: () = __d::projected_flat::<Place, _, _>(<Song>::PLACE);
-    const __META: &::core::primitive::str = __d::projected::<
-        __d::Serde<Meta>,
-        _,
-        _,
-        _,
-    >(<Song>::META);
+    const __META: &::core::primitive::str = __d::projected(<Song>::META)
+        .stored_as::<__d::Serde<Meta>>();
     #[doc(hidden)]
     pub struct __Partial(
         (
@@ -88,13 +81,20 @@ const _: () = {
         }
     }
     const _: () = __d::assert_names_are_unique(<Card as __d::Fields>::FIELDS);
+    #[allow(non_camel_case_types)]
+    mod __field {
+        pub struct title;
+        pub struct year;
+        pub struct place;
+        pub struct meta;
+    }
     #[automatically_derived]
     impl<__I> __d::Projection<Song, __I> for Card
     where
-        __I: __d::Carries<15722393318163439657u64>,
-        __I: __d::Carries<8963398325558730460u64>,
-        __I: __d::Carries<18261830742557296060u64>,
-        __I: __d::Carries<4837122885601373240u64>,
+        __I: __d::Carries<15722393318163439657u64, __field::title>,
+        __I: __d::Carries<8963398325558730460u64, __field::year>,
+        __I: __d::Carries<18261830742557296060u64, __field::place>,
+        __I: __d::Carries<4837122885601373240u64, __field::meta>,
     {
         const PROJECTED: ::core::option::Option<&'static [__d::Field]> = ::core::option::Option::Some(
             <Self as __d::Fields>::FIELDS,

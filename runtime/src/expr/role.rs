@@ -116,5 +116,4 @@ impl<A: Removable> RemovableAs<A> for Plain {}
 impl<A> RemovableAs<A> for Defaulted {}
 #[diagnostic::do_not_recommend]
 impl<A> RemovableAs<A> for Part {}
-#[diagnostic::do_not_recommend]
 impl<A, K, R: RemovableAs<A>> RemovableAs<A> for Indexed<K, R> {}

@@ -98,12 +98,13 @@ macro_rules! read_ends {
         /// # Errors
         ///
         /// As [`items`](Self::items). What was read before the error is gone with it: a stream keeps it.
-        pub async fn collect(self, db: &crate::Db) -> crate::Result<Vec<P>>
+        pub fn collect(self, db: &crate::Db) -> crate::read::Ending<Vec<P>>
         where
             I: crate::index::IndexOf<T>,
             P: crate::Projection<T, I>,
         {
-            self.items(db).collect_all().await.map(|(items, _)| items)
+            let items = self.items(db);
+            Box::pin(async move { items.collect_all().await.map(|(items, _)| items) })
         }
 
         /// As [`collect`](Self::collect), with the capacity consumed by all pages and the last request id.
@@ -111,13 +112,16 @@ macro_rules! read_ends {
         /// # Errors
         ///
         /// As [`items`](Self::items).
-        pub async fn collect_with(self, db: &crate::Db) -> crate::Result<crate::Response<Vec<P>>>
+        pub fn collect_with(self, db: &crate::Db) -> crate::read::Ending<crate::Response<Vec<P>>>
         where
             I: crate::index::IndexOf<T>,
             P: crate::Projection<T, I>,
         {
-            let (items, metadata) = self.consumed_capacity().items(db).collect_all().await?;
-            Ok(crate::Response::new(items, metadata))
+            let items = self.consumed_capacity().items(db);
+            Box::pin(async move {
+                let (items, metadata) = items.collect_all().await?;
+                Ok(crate::Response::new(items, metadata))
+            })
         }
 
         /// How many items there are: `Select=COUNT`, over all pages.
@@ -128,13 +132,13 @@ macro_rules! read_ends {
         /// # Errors
         ///
         /// As [`items`](Self::items), without `Decode`.
-        pub async fn count(self, db: &crate::Db) -> crate::Result<u64>
+        pub fn count(self, db: &crate::Db) -> crate::read::Ending<u64>
         where
             I: crate::index::IndexOf<T>,
         {
             let limit = self.reading.limit;
             let engine = self.engine(db, crate::read::request::Wanted::Count, None);
-            crate::read::ends::count(engine, limit).await
+            Box::pin(crate::read::ends::count(engine, limit))
         }
     };
 }
@@ -150,14 +154,15 @@ macro_rules! read_few {
         /// # Errors
         ///
         /// As [`items`](Self::items).
-        pub async fn first(mut self, db: &crate::Db) -> crate::Result<Option<P>>
+        pub fn first(mut self, db: &crate::Db) -> crate::read::Ending<Option<P>>
         where
             I: crate::index::IndexOf<T>,
             P: crate::Projection<T, I>,
         {
             let reading = &mut self.reading;
             reading.limit = Some(reading.limit.map_or(1, |limit| limit.min(1)));
-            self.items(db).try_next().await
+            let mut items = self.items(db);
+            Box::pin(async move { items.try_next().await })
         }
 
         /// The only item; `None` where there is none.
@@ -166,14 +171,14 @@ macro_rules! read_few {
         ///
         /// [`MoreThanOne`](crate::Error::MoreThanOne) where there are several; otherwise as
         /// [`items`](Self::items).
-        pub async fn one(mut self, db: &crate::Db) -> crate::Result<Option<P>>
+        pub fn one(mut self, db: &crate::Db) -> crate::read::Ending<Option<P>>
         where
             I: crate::index::IndexOf<T>,
             P: crate::Projection<T, I>,
         {
             let reading = &mut self.reading;
             reading.limit = Some(reading.limit.map_or(2, |limit| limit.min(2)));
-            crate::read::ends::one(self.items(db)).await
+            Box::pin(crate::read::ends::one(self.items(db)))
         }
 
         /// Whether there is any item. Without a filter one call; with one, calls until an item passes.
@@ -181,13 +186,14 @@ macro_rules! read_few {
         /// # Errors
         ///
         /// As [`count`](Self::count).
-        pub async fn exists(mut self, db: &crate::Db) -> crate::Result<bool>
+        pub fn exists(mut self, db: &crate::Db) -> crate::read::Ending<bool>
         where
             I: crate::index::IndexOf<T>,
         {
             let reading = &mut self.reading;
             reading.limit = Some(reading.limit.map_or(1, |limit| limit.min(1)));
-            self.count(db).await.map(|count| count > 0)
+            let count = self.count(db);
+            Box::pin(async move { count.await.map(|count| count > 0) })
         }
 
         /// One page for people: exactly [`limit`](Self::limit) items, or all that are left, with a cursor to
@@ -198,7 +204,7 @@ macro_rules! read_few {
         /// # Errors
         ///
         /// As [`items`](Self::items).
-        pub async fn page(mut self, db: &crate::Db) -> crate::Result<crate::read::Page<T, P>>
+        pub fn page(mut self, db: &crate::Db) -> crate::read::Ending<crate::read::Page<T, P>>
         where
             I: crate::index::IndexOf<T>,
             P: crate::Projection<T, I>,
@@ -206,7 +212,7 @@ macro_rules! read_few {
             if self.reading.limit.is_none() {
                 self.reading.max_pages = Some(1);
             }
-            self.pages(db).merge().await
+            Box::pin(self.pages(db).merge())
         }
     };
 }

@@ -33,6 +33,11 @@ mod scan;
 mod setters;
 mod visible;
 
+/// The end of a read under way: it borrows nothing, and makes no call before it is awaited.
+///
+/// A type with a name, so that what is missing for an end is said once.
+pub type Ending<T> = futures_core::future::BoxFuture<'static, crate::Result<T>>;
+
 pub use items::Items;
 pub use pace::Progress;
 pub use page::{Page, Pages};

@@ -85,7 +85,8 @@ type Types<T, I, S, P> = PhantomData<fn() -> (T, I, S, P)>;
 #[diagnostic::on_unimplemented(
     message = "there is no sort key attribute to restrict here",
     label = "no sort key attribute is left",
-    note = "a table or index has the sort key it is declared with, each attribute of it is restricted once, and a range on one ends it: the last must be the one with the range"
+    note = "a table or index has the sort key it is declared with, each attribute of it is restricted once, and a range on one ends it: the last must be the one with the range",
+    note = "both ends of a range are one `sort_key_between`"
 )]
 pub trait SortKeys {
     /// The first one's type.
@@ -114,6 +115,14 @@ pub trait SortValue<S> {
 impl<A: Attribute, Rest, V: IntoValue<A::Base>> SortValue<SortKey<A, Rest>> for V {
     fn sort_value(&self) -> Result<AttributeValue, Invalid> {
         key::value(self)
+    }
+}
+
+/// That there is no sort key attribute is said by [`SortKeys`], and not once more here.
+#[diagnostic::do_not_recommend]
+impl<V> SortValue<NoSortKey> for V {
+    fn sort_value(&self) -> Result<AttributeValue, Invalid> {
+        Err(Invalid::custom("no sort key attribute is left"))
     }
 }
 
@@ -152,9 +161,9 @@ fn partition_fields(schema: &Schema, index: Option<&IndexSchema>) -> Vec<KeyFiel
 /// What is read.
 impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
     /// Items with this value of the sort key; of the next attribute of it, where it has several.
-    pub fn sort_key_eq<V: SortValue<S>>(self, value: V) -> Query<T, I, S::Rest, P>
+    pub fn sort_key_eq<V: SortValue<S>, R>(self, value: V) -> Query<T, I, R, P>
     where
-        S: SortKeys,
+        S: SortKeys<Rest = R>,
     {
         self.compare("=", value.sort_value()).retype()
     }

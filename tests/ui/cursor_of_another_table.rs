@@ -1,0 +1,26 @@
+// A cursor is a place in one table.
+use dynatable::{Cursor, Table};
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = year))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    genre: String,
+    year: u16,
+}
+
+#[derive(Table)]
+struct Film {
+    #[table(partition_key)]
+    id: u64,
+    year: u16,
+}
+
+fn read(cursor: Cursor<Film>) {
+    let _ = Song::query("Dylan").cursor(cursor);
+}
+
+fn main() {}

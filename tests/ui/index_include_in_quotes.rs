@@ -1,0 +1,13 @@
+// An index includes fields, not names of attributes.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, projection = include("year")))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {}

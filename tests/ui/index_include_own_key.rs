@@ -1,0 +1,13 @@
+// Every index holds its own key.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, projection = include(genre)))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {}

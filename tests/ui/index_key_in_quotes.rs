@@ -1,0 +1,13 @@
+// Keys of an index are fields, not names of attributes.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = "genre"))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+// The keys of an index are different attributes.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = genre))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {}

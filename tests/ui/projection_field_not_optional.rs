@@ -1,0 +1,19 @@
+// The attribute may not be there.
+use dynatable::{Projection, Table};
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    year: u16,
+    album: Option<String>,
+}
+
+#[derive(Projection)]
+#[projection(of = Song)]
+struct Card {
+    artist: String,
+    album: String,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// What is read owns its values.
+use dynatable::{Projection, Table};
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    year: u16,
+    album: Option<String>,
+}
+
+#[derive(Projection)]
+#[projection(of = Song)]
+struct Card<'a> {
+    artist: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// The table is a type, not a name.
+use dynatable::{Projection, Table};
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    year: u16,
+    album: Option<String>,
+}
+
+#[derive(Projection)]
+#[projection(of = "Song")]
+struct Card {
+    artist: String,
+}
+
+fn main() {}

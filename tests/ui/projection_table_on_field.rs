@@ -1,0 +1,20 @@
+// The words of a projection stand in its own attribute.
+use dynatable::{Projection, Table};
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    year: u16,
+    album: Option<String>,
+}
+
+#[derive(Projection)]
+#[projection(of = Song)]
+struct Card {
+    artist: String,
+    #[table(default)]
+    year: u16,
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+// No item would have the attribute.
+use dynatable::{Projection, Table};
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    year: u16,
+    album: Option<String>,
+}
+
+#[derive(Projection)]
+#[projection(of = Song)]
+struct Card {
+    artist: String,
+    yaer: u16,
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+// A flattened field has no attribute of its own.
+use dynatable::{Attribute, Projection, Table};
+
+#[derive(Attribute)]
+struct Place {
+    city: String,
+}
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(flatten)]
+    place: Place,
+}
+
+#[derive(Projection)]
+#[projection(of = Song)]
+struct Card {
+    artist: String,
+    place: Place,
+}
+
+fn main() {}

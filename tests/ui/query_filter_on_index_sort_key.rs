@@ -1,0 +1,17 @@
+// DynamoDB refuses a filter on the key that is queried.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = year))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {
+    let _ = Song::by_genre("Jazz").filter(Song::YEAR.gt(1970));
+}

@@ -1,0 +1,17 @@
+// Each index has a method of its own, which takes its key.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = year))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {
+    let _ = Song::query("Jazz").index(Song::BY_GENRE);
+}

@@ -1,0 +1,30 @@
+// A projection is of the table that is read.
+use dynatable::{Projection, Table};
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = year))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    genre: String,
+    year: u16,
+}
+
+#[derive(Table)]
+struct Film {
+    #[table(partition_key)]
+    id: u64,
+    year: u16,
+}
+
+#[derive(Projection)]
+#[projection(of = Film)]
+struct Card {
+    year: u16,
+}
+
+fn main() {
+    let _ = Song::query("Dylan").project::<Card>();
+}

@@ -1,0 +1,19 @@
+// The attributes of a sort key are restricted in their order: the second is a string.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_place, partition_key = (country, city), sort_key = (year, title)))]
+struct Song {
+    #[table(partition_key)]
+    id: u64,
+    country: String,
+    city: String,
+    year: u16,
+    title: String,
+}
+
+fn main() {
+    let _ = Song::by_place(("Norway", "Oslo"))
+        .sort_key_eq(1970)
+        .sort_key_gt(1980);
+}

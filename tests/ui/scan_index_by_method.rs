@@ -1,0 +1,17 @@
+// The method queries the index; the constant names it.
+use dynatable::Table;
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = year))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    genre: String,
+    year: u16,
+}
+
+fn main() {
+    let _ = Song::scan().index(Song::by_genre);
+}

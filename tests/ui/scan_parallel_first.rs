@@ -1,0 +1,19 @@
+// Segments are read side by side: none is the first.
+use dynatable::{Db, Table};
+
+#[derive(Table)]
+#[table(index(by_genre, partition_key = genre, sort_key = year))]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    genre: String,
+    year: u16,
+}
+
+async fn read(db: &Db) {
+    let _ = Song::scan().whole_table().parallel(4).first(db).await;
+}
+
+fn main() {}
