@@ -106,6 +106,9 @@ pub trait Consistent {}
 #[diagnostic::do_not_recommend]
 impl Consistent for Primary {}
 
+#[diagnostic::do_not_recommend]
+impl<I: Consistent> Consistent for Hydrated<I> {}
+
 /// What holds items whole: a table, and indexes with all attributes.
 #[diagnostic::on_unimplemented(
     message = "this index does not hold whole items",

@@ -111,6 +111,17 @@ pub enum IndexProjection {
     Include(&'static [&'static str]),
 }
 
+impl IndexProjection {
+    /// Whether an attribute that is no key is held.
+    pub(crate) fn holds(self, name: &str) -> bool {
+        match self {
+            IndexProjection::All => true,
+            IndexProjection::KeysOnly => false,
+            IndexProjection::Include(names) => names.contains(&name),
+        }
+    }
+}
+
 impl IndexSchema {
     #[doc(hidden)]
     #[must_use]

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt::Debug;
 use std::net::{IpAddr, SocketAddr};
 use std::num::{NonZeroI128, NonZeroU8};
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -543,7 +542,7 @@ fn nested(depth: usize) -> AttributeValue {
 }
 
 #[derive(Table, Clone, Debug, PartialEq)]
-struct Thing<T: Attribute> {
+struct Thing<T: Attribute + Send> {
     #[table(partition_key)]
     id: String,
     value: T,
@@ -620,7 +619,7 @@ impl PartialEq for Json {
 }
 
 /// Reads the value as a `T`, alone and inside of others; what is read can be written and read again.
-fn try_as<T: Attribute + Clone + Debug + PartialEq>(value: &AttributeValue) {
+fn try_as<T: Attribute + Send + Send + Clone + Debug + PartialEq>(value: &AttributeValue) {
     let with = |value: AttributeValue| item([("id", s("1")), ("value", value)]);
     match Thing::<T>::from_item(with(value.clone())) {
         Ok(thing) => match thing.to_item() {
@@ -655,13 +654,13 @@ fn nothing_panics_whatever_stands_in_a_field_of_any_type() {
         };
     }
     types! {
-        String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str>, char, bool,
+        String, Box<str>, Arc<str>, Cow<'static, str>, char, bool,
         u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, NonZeroU8, NonZeroI128,
         f32, f64, Number, Vec<u8>, [u8; 4], [u8; 0], Box<[u8]>, Blob, List<u8>,
         Vec<String>, VecDeque<i64>, Box<[bool]>, [u16; 2], (u8,), (u8, String, bool), (),
         HashMap<String, Number>, BTreeMap<Arc<str>, Vec<u8>>,
         HashSet<String>, BTreeSet<u8>, HashSet<Vec<u8>>, BTreeSet<Number>, BTreeSet<[u8; 4]>,
-        NonEmptySet<String>, NonEmptySet<u64>, Box<Option<u8>>, Rc<Vec<u16>>,
+        NonEmptySet<String>, NonEmptySet<u64>, Box<Option<u8>>, Arc<Vec<u16>>,
         Duration, SystemTime, IpAddr, SocketAddr, AttributeValue,
         Tagged, Two, Content, Untagged, Newtype,
         Serde<String>, Serde<f64>, Serde<u128>, Serde<Vec<u8>>, Serde<Option<Foreign>>,
@@ -823,7 +822,7 @@ fn assert_too_deep<T: Table + Debug>(value: &T, path: &str) {
     );
 }
 
-fn thing<T: Attribute>(value: T) -> Thing<T> {
+fn thing<T: Attribute + Send>(value: T) -> Thing<T> {
     Thing {
         id: "1".to_owned(),
         value,
@@ -867,7 +866,7 @@ async fn whatever_is_written_is_no_deeper_than_the_database_takes() {
     fn wrap16<T>(value: T) -> L16<T> {
         wrap4(wrap4(wrap4(wrap4(value))))
     }
-    async fn puts<T: Attribute + Clone + Debug + PartialEq>(db: &Db, value: T) {
+    async fn puts<T: Attribute + Send + Send + Clone + Debug + PartialEq>(db: &Db, value: T) {
         let value = thing(value);
         value.put().send(db).await.unwrap();
         let found = Thing::<T>::get("1").consistent().send(db).await.unwrap();
@@ -1072,7 +1071,7 @@ fn canned(body: &'static str) -> (Db, Arc<AtomicUsize>) {
 }
 
 /// Reads the item of an answer as a `Thing` with this type.
-async fn answered<T: Attribute>(body: &'static str) -> dynatable::Result<T> {
+async fn answered<T: Attribute + Send>(body: &'static str) -> dynatable::Result<T> {
     let (db, _) = canned(body);
     let found = Thing::<T>::get("1").send(&db).await?;
     Ok(found.expect("an item").value)

@@ -510,7 +510,7 @@ mod strict {
     /// A song.
     #[derive(Table, Clone, Debug, PartialEq)]
     #[table(rename_all = "camelCase")]
-    pub(super) struct Song<T: Attribute> {
+    pub(super) struct Song<T: Attribute + Send> {
         /// The key.
         #[table(partition_key)]
         pub(super) id: String,

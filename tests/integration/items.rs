@@ -150,31 +150,31 @@ macro_rules! same_as_serde {
 
 /// An item with one attribute.
 #[derive(Table, Clone, Debug, PartialEq)]
-struct Holder<T: Attribute + 'static> {
+struct Holder<T: Attribute + Send + 'static> {
     #[table(partition_key)]
     id: u64,
     value: T,
 }
 
-fn hold<T: Attribute + 'static>(value: T) -> Holder<T> {
+fn hold<T: Attribute + Send + 'static>(value: T) -> Holder<T> {
     Holder { id: 1, value }
 }
 
 /// What a value is stored as.
-fn stored<T: Attribute + 'static>(value: T) -> AttributeValue {
+fn stored<T: Attribute + Send + 'static>(value: T) -> AttributeValue {
     let mut item = hold(value).to_item().expect("the value can be stored");
     item.remove("value").expect("the value is stored")
 }
 
 /// What is read from a stored value.
-fn read<T: Attribute + 'static>(form: AttributeValue) -> dynatable::Result<T> {
+fn read<T: Attribute + Send + 'static>(form: AttributeValue) -> dynatable::Result<T> {
     Holder::from_item(item([("id", n("1")), ("value", form)])).map(|holder| holder.value)
 }
 
 /// The value is stored as `form` and read from it.
 fn keeps<T>(value: T, form: AttributeValue)
 where
-    T: Attribute + Clone + std::fmt::Debug + PartialEq + 'static,
+    T: Attribute + Send + Clone + std::fmt::Debug + PartialEq + 'static,
 {
     assert_eq!(sorted(stored(value.clone())), sorted(form.clone()));
     assert_eq!(read::<T>(form).unwrap(), value);
@@ -991,7 +991,7 @@ enum TextOr {
 }
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
-struct Wrapper<T: Attribute>(T);
+struct Wrapper<T: Attribute + Send>(T);
 
 #[test]
 fn a_secret_is_in_no_text_wherever_it_stands() {
@@ -1063,8 +1063,8 @@ fn a_secret_is_in_no_text_wherever_it_stands() {
 #[derive(Table, Clone, Debug, PartialEq)]
 struct Page<K, T, const N: usize>
 where
-    K: KeyAttribute + 'static,
-    T: Attribute + 'static,
+    K: KeyAttribute + Send + 'static,
+    T: Attribute + Send + 'static,
 {
     #[table(partition_key)]
     id: K,
@@ -1076,20 +1076,20 @@ where
 }
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
-struct Pair<T: Attribute, U: Attribute = T> {
+struct Pair<T: Attribute + Send, U: Attribute = T> {
     left: T,
     right: Option<U>,
 }
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
-struct Meta<T: Attribute> {
+struct Meta<T: Attribute + Send> {
     first: T,
     #[attribute(default)]
     last: Vec<Wrapper<T>>,
 }
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
-enum Either<A: Attribute, B: Fields + 'static> {
+enum Either<A: Attribute + Send, B: Fields + 'static> {
     Left { value: A },
     Right(B),
     Neither,
@@ -1097,7 +1097,7 @@ enum Either<A: Attribute, B: Fields + 'static> {
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
 #[attribute(untagged)]
-enum OneOf<A: Attribute, B: Attribute> {
+enum OneOf<A: Attribute + Send, B: Attribute + Send> {
     A(A),
     B(B),
 }
@@ -1404,7 +1404,7 @@ async fn an_enum_of_names_is_s_and_can_be_a_key() {
 struct UserId(String);
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
-struct Maybe<T: Attribute>(Option<T>);
+struct Maybe<T: Attribute + Send>(Option<T>);
 
 #[derive(Attribute, Clone, Debug, PartialEq)]
 struct Tags(BTreeSet<UserId>);

@@ -1,5 +1,6 @@
 //! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
 
+mod cursors;
 mod embedded;
 mod errors;
 mod escape_hatch;
@@ -7,16 +8,23 @@ mod expressions;
 mod generic_tables;
 mod hostile;
 mod hygiene;
+mod indexes;
 mod items;
 mod limits;
 mod no_prelude;
 mod operations;
+mod partitions;
 mod private_types;
+mod projections;
 mod queries;
 mod random;
+mod random_reads;
 mod recursion;
+mod scans;
+mod streams;
 mod support;
 mod tables;
 mod tracing;
 mod types;
 mod values;
+mod visible;

@@ -28,18 +28,18 @@ pub fn config(cases: u32) -> ProptestConfig {
 }
 
 #[derive(Table, Debug)]
-struct Thing<T: Attribute + 'static> {
+struct Thing<T: Attribute + Send + 'static> {
     #[table(partition_key)]
     id: String,
     value: T,
 }
 
-fn written<T: Attribute + 'static>(value: T) -> Result<Item, Error> {
+fn written<T: Attribute + Send + 'static>(value: T) -> Result<Item, Error> {
     let id = "1".to_owned();
     Thing { id, value }.to_item()
 }
 
-fn read<T: Attribute + 'static>(item: Item) -> T {
+fn read<T: Attribute + Send + 'static>(item: Item) -> T {
     let thing = Thing::from_item(item).expect("what was written can be read");
     thing.value
 }
@@ -47,7 +47,7 @@ fn read<T: Attribute + 'static>(item: Item) -> T {
 /// The value comes back as it was; or it is refused, and `refused` says so.
 fn comes_back_unless<T>(value: T, refused: bool) -> Result<(), TestCaseError>
 where
-    T: Attribute + Clone + Debug + PartialEq + 'static,
+    T: Attribute + Send + Clone + Debug + PartialEq + 'static,
 {
     match written(value.clone()) {
         Ok(item) => {
@@ -66,7 +66,7 @@ where
 
 fn comes_back<T>(value: T) -> Result<(), TestCaseError>
 where
-    T: Attribute + Clone + Debug + PartialEq + 'static,
+    T: Attribute + Send + Clone + Debug + PartialEq + 'static,
 {
     comes_back_unless(value, false)
 }

@@ -193,16 +193,19 @@ pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) ->
             ("partition_key", Helper::Table) => set(&mut found.partition_key, meta, flag),
             // #[table(sort_key)]
             ("sort_key", Helper::Table) => set(&mut found.sort_key, meta, flag),
-            (
-                "partition_key" | "sort_key" | "rename" | "alias" | "rest" | "sensitive",
-                Helper::Projection,
-            ) => Err(syn::Error::new_spanned(
+            ("rest", Helper::Projection) => Err(syn::Error::new_spanned(
                 &meta.path,
-                format!(
-                    "`{}` is said in the table, which the projection follows",
-                    key(meta)
-                ),
+                "a projection asks for the attributes it names, and has no rest",
             )),
+            ("partition_key" | "sort_key" | "rename" | "sensitive", Helper::Projection) => {
+                Err(syn::Error::new_spanned(
+                    &meta.path,
+                    format!(
+                        "`{}` is said in the table, which the projection follows",
+                        key(meta)
+                    ),
+                ))
+            }
             (_, Helper::Projection) if !PROJECTION_WORDS.contains(&key(meta).as_str()) => {
                 Err(unknown(meta, PROJECTION_KEYS))
             }
@@ -249,7 +252,8 @@ pub(crate) fn field(attrs: &[Attribute], helper: Helper, errors: &mut Errors) ->
 const FIELD_KEYS: &str = "`rename`, `alias`, `skip`, `default`, `flatten`, `rest`, `serde`, `with`, \
                           `null`, `keep_empty` or `sensitive`";
 
-const PROJECTION_WORDS: [&str; 7] = [
+const PROJECTION_WORDS: [&str; 8] = [
+    "alias",
     "skip",
     "default",
     "flatten",
@@ -259,7 +263,7 @@ const PROJECTION_WORDS: [&str; 7] = [
     "keep_empty",
 ];
 const PROJECTION_KEYS: &str =
-    "`skip`, `default`, `flatten`, `serde`, `with`, `null` or `keep_empty`";
+    "`alias`, `skip`, `default`, `flatten`, `serde`, `with`, `null` or `keep_empty`";
 
 /// Calls `read` for each key of the helper's attributes; a bad one does not hide the next.
 fn each_key(

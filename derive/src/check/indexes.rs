@@ -16,6 +16,7 @@ use crate::plan::{FieldPlan, Held, IndexPlan, Key, Stored};
 const MOST_GLOBAL: usize = 20;
 const MOST_LOCAL: usize = 5;
 const MOST_INCLUDED: usize = 100;
+const MOST_INCLUDED_IN_ONE: usize = 20;
 const MOST_KEY_ATTRIBUTES: usize = 4;
 
 /// What `Table` calls its own functions, which a method of that name would hide.
@@ -328,6 +329,10 @@ fn counts_are_legal(indexes: &[IndexAttrs], errors: &mut Errors) {
         else {
             continue;
         };
+        if let Some(over) = fields.get(MOST_INCLUDED_IN_ONE) {
+            let text = format!("an index includes at most {MOST_INCLUDED_IN_ONE} attributes");
+            errors.push(syn::Error::new(over.span(), text));
+        }
         included += fields.len();
         if included > MOST_INCLUDED {
             let text = format!(

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::table::key_type;
-use super::{constant, owned, quiet};
+use super::{constant, quiet, sent};
 use crate::plan::{Held, IndexPlan, Key, TablePlan};
 
 /// `&[..]`: the indexes in the schema.
@@ -53,7 +53,7 @@ pub(super) fn indexes(plan: &TablePlan<'_>) -> TokenStream {
         quote!(#marker #differs)
     });
     let ident = quiet(plan.base.ident);
-    let generics = owned(plan.base.generics);
+    let generics = sent(plan.base.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let members = plan.indexes.iter().map(|index| members(plan, index));
     quote! {
@@ -70,7 +70,7 @@ pub(super) fn indexes(plan: &TablePlan<'_>) -> TokenStream {
 /// The marker type, and its traits.
 fn describe(plan: &TablePlan<'_>, at: usize, index: &IndexPlan<'_>) -> TokenStream {
     let ident = quiet(plan.base.ident);
-    let generics = owned(plan.base.generics);
+    let generics = sent(plan.base.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let marker = marker(index.method);
     let holds = match &index.held {

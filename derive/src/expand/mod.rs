@@ -66,6 +66,15 @@ fn owned(generics: &Generics) -> Generics {
     generics
 }
 
+/// The same of a table, whose items go from thread to thread.
+fn sent(generics: &Generics) -> Generics {
+    let mut generics = owned(generics);
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!(::core::marker::Send));
+    }
+    generics
+}
+
 /// Gives the runtime's private module its short name, which nothing outside sees.
 fn wrap(base: &Base<'_>, items: &TokenStream) -> TokenStream {
     let private = private(base.krate);

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
+use super::fields::declaration;
 use super::indexes::field_hash;
 use super::paths::{constant, path_type};
 use super::quiet;
@@ -34,6 +35,7 @@ pub(super) fn names(plan: &ProjectionPlan<'_>) -> TokenStream {
 /// It can be read of whatever holds all its fields.
 pub(super) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
     let (ident, of) = (quiet(plan.base.ident), plan.of);
+    let projected = projected(plan);
     let held = plan.fields.iter().filter_map(holds);
     let stored = plan
         .fields
@@ -52,9 +54,23 @@ pub(super) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
             #(#held,)*
         {
             const PROJECTED: ::core::option::Option<&'static [__d::Field]> =
-                ::core::option::Option::Some(<Self as __d::Fields>::FIELDS);
+                ::core::option::Option::Some(#projected);
         }
     }
+}
+
+/// The attributes to ask for: those of the fields, and names they had before.
+fn projected(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let aliases = plan.fields.iter().filter_map(|field| match &field.stored {
+        Stored::Attribute(attr) => Some(&attr.aliases),
+        Stored::Flatten | Stored::Rest | Stored::Skip => None,
+    });
+    let aliases: Vec<_> = aliases.flatten().collect();
+    if aliases.is_empty() {
+        return quote!(<Self as __d::Fields>::FIELDS);
+    }
+    let fields = plan.fields.iter().filter_map(declaration);
+    quote!(&[#(#fields,)* #(__d::Field::rest().named(#aliases)),*])
 }
 
 fn holds(field: &FieldPlan<'_>) -> Option<TokenStream> {

@@ -5,12 +5,12 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{indexes, owned, quiet};
+use super::{indexes, quiet, sent};
 use crate::plan::{Key, TablePlan};
 
 pub(super) fn table(plan: &TablePlan<'_>) -> TokenStream {
     let ident = quiet(plan.base.ident);
-    let generics = owned(plan.base.generics);
+    let generics = sent(plan.base.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let entity = plan.base.ident.unraw().to_string();
     let name = &plan.name;

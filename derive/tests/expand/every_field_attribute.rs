@@ -153,7 +153,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<T: Attribute + 'static> __d::Table for Song<T> {
+    impl<T: Attribute + 'static + ::core::marker::Send> __d::Table for Song<T> {
         const SCHEMA: &'static __d::Schema = &__d::Schema::new(
             "Song",
             "Music",

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Attribute, Element};
@@ -40,7 +39,7 @@ macro_rules! map_key {
     )*};
 }
 
-map_key!(String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str>);
+map_key!(String, Box<str>, Arc<str>, Cow<'static, str>);
 
 fn encode_entries<'a, K: MapKey + 'a, V: Attribute + 'a, S: Sink>(
     entries: impl ExactSizeIterator<Item = (&'a K, &'a V)>,

@@ -1,6 +1,5 @@
-//! `Box`, `Rc`, `Arc` of a type: stored as the type is.
+//! `Box` and `Arc` of a type: stored as the type is.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Attribute, Element, Removable};
@@ -44,4 +43,4 @@ macro_rules! pointer {
     )*};
 }
 
-pointer!(Box, Rc, Arc);
+pointer!(Box, Arc);

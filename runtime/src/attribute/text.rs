@@ -1,7 +1,6 @@
 //! Strings and booleans. Strings are S, kept as they are, empty ones too.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Attribute, Element, IntoValue};
@@ -37,7 +36,7 @@ macro_rules! text {
     )*};
 }
 
-text!(String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str>);
+text!(String, Box<str>, Arc<str>, Cow<'static, str>);
 
 macro_rules! string_into {
     ($($type:ty),*) => {$(
@@ -57,7 +56,7 @@ macro_rules! string_into {
     )*};
 }
 
-string_into!(Box<str>, Arc<str>, Rc<str>, Cow<'static, str>);
+string_into!(Box<str>, Arc<str>, Cow<'static, str>);
 
 macro_rules! cow_into {
     ($($type:ty),*) => {$(
@@ -70,7 +69,7 @@ macro_rules! cow_into {
     )*};
 }
 
-cow_into!(String, Box<str>, Arc<str>, Rc<str>);
+cow_into!(String, Box<str>, Arc<str>);
 
 /// S of one character.
 #[diagnostic::do_not_recommend]

@@ -35,8 +35,9 @@ pub(super) fn write(entity: &str, origin: Origin, at: &At) -> String {
 /// Reads a text with a checksum.
 pub(super) fn read(text: &str, entity: &str) -> Result<(Origin, At)> {
     let bytes = from_text(text)?;
-    let signed = bytes.get(1).is_some_and(|flags| flags & SIGNED != 0);
-    if version(&bytes)? && signed {
+    if let [VERSION, flags, ..] = bytes[..]
+        && flags & SIGNED != 0
+    {
         return Err(CursorProblem::Signature.into());
     }
     let (body, check) = split(&bytes, CHECKSUM_BYTES)?;
@@ -77,8 +78,8 @@ pub(super) fn body(entity: &str, origin: Origin, at: &At, signed: bool) -> Vec<u
 /// Reads all but the checksum or signature, which have been found right.
 pub(super) fn read_body(bytes: &[u8], entity: &str) -> Result<(Origin, At)> {
     let mut input = Input(bytes);
-    let (_, flags) = (input.byte()?, input.byte()?);
-    if flags & !ALL_FLAGS != 0 {
+    let (version, flags) = (input.byte()?, input.byte()?);
+    if version != VERSION || flags & !ALL_FLAGS != 0 {
         return Err(CursorProblem::Version.into());
     }
     if input.hash()? != name_hash(entity) {
@@ -104,15 +105,6 @@ pub(super) fn read_body(bytes: &[u8], entity: &str) -> Result<(Origin, At)> {
         Ok((origin, at))
     } else {
         Err(CursorProblem::Malformed.into())
-    }
-}
-
-/// Whether the bytes are of this version; the error says whether they are of any.
-pub(super) fn version(bytes: &[u8]) -> Result<bool> {
-    match bytes.first() {
-        Some(&VERSION) => Ok(true),
-        Some(_) => Err(CursorProblem::Version.into()),
-        None => Err(CursorProblem::Malformed.into()),
     }
 }
 

@@ -149,8 +149,8 @@ impl<'a, T: Table> TableHandle<'a, T> {
     ///
     /// A global index is written a moment after its table, so a query of it right after a write can miss it. This
     /// looks for the item under its index key, again and again at growing pauses of 5 to 500 ms, until every
-    /// attribute the index holds has the value written: one `Query` of the index at each look, half a read unit
-    /// for a small item. It tells nothing of other items, nor whether an entry under an older key is gone; and a
+    /// attribute the index holds has the value written. Each look is a `Query` of the index that reads the
+    /// entries with the same index key up to the item's: half a read unit for 4 KB of them. It tells nothing of other items, nor whether an entry under an older key is gone; and a
     /// later write of the same item keeps it waiting.
     ///
     /// # Errors

@@ -199,7 +199,8 @@ macro_rules! read_few {
         /// One page for people: exactly [`limit`](Self::limit) items, or all that are left, with a cursor to
         /// the next page and one to the page before.
         ///
-        /// Makes as many calls as that takes. Without a limit it is what one call gives.
+        /// Makes as many calls as that takes. Without a limit it is what one call gives, or as many as
+        /// [`max_pages`](Self::max_pages) says.
         ///
         /// # Errors
         ///
@@ -209,8 +210,9 @@ macro_rules! read_few {
             I: crate::index::IndexOf<T>,
             P: crate::Projection<T, I>,
         {
-            if self.reading.limit.is_none() {
-                self.reading.max_pages = Some(1);
+            let reading = &mut self.reading;
+            if reading.limit.is_none() {
+                reading.max_pages.get_or_insert(1);
             }
             Box::pin(self.pages(db).merge())
         }

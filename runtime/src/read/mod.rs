@@ -16,6 +16,8 @@
 //! read; a page can be empty and not the last, which all ends follow.
 //!
 //! The value flows one way: `Query` or `Scan` → a request → an engine that fetches page after page → rows → items.
+//!
+#![doc = include_str!("../../docs/reading.md")]
 
 mod ends;
 mod engine;

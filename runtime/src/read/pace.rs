@@ -16,7 +16,7 @@ pub struct Progress {
     pages: u64,
     items: u64,
     scanned: u64,
-    capacity: f64,
+    capacity: Option<f64>,
     elapsed: Duration,
 }
 
@@ -39,9 +39,9 @@ impl Progress {
         self.scanned
     }
 
-    /// Read units consumed.
+    /// Read units consumed; `None` where no call was asked what it cost.
     #[must_use]
-    pub fn capacity_units(&self) -> f64 {
+    pub fn capacity_units(&self) -> Option<f64> {
         self.capacity
     }
 
@@ -108,7 +108,7 @@ impl Pace {
                 pages: 0,
                 items: 0,
                 scanned: 0,
-                capacity: 0.0,
+                capacity: None,
                 elapsed: Duration::ZERO,
             },
             capacity: None,
@@ -131,7 +131,7 @@ impl Pace {
         progress.pages += 1;
         progress.items += page.count;
         progress.scanned += page.scanned;
-        progress.capacity += units.unwrap_or_default();
+        sum(&mut progress.capacity, units);
         progress.elapsed = self.began.map_or(Duration::ZERO, |began| now - began);
         if let (Some(rate), Some(units)) = (self.units_per_second, units) {
             let from = self.free_at.map_or(now, |free| free.max(now));

@@ -150,6 +150,12 @@ impl<T: Table, P> Pages<T, P> {
         Some(engine.order.cursor(engine.back, at))
     }
 
+    /// Whether all has been read: nothing is behind the pages given.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.reader.engine().is_some_and(Engine::is_exhausted)
+    }
+
     /// Pages, items, cost and time so far.
     #[must_use]
     pub fn progress(&self) -> Option<&Progress> {

@@ -173,22 +173,37 @@ pub(super) fn page_limit(
     }
 }
 
-/// What only the values tell: a page of nothing, a filter whose type has forgotten that it names a key.
+/// What only the values tell: a page of nothing, a filter on what cannot be filtered.
 fn check(order: &Order, page_size: Option<usize>, filter: Option<&Expr>) -> Result<(), Invalid> {
     if page_size == Some(0) {
         let text = "a page of 0 items reads nothing, for ever; `limit(0)` gives no items";
         return Err(Invalid::custom(text));
     }
-    if order.operation == Operation::Scan {
+    let Some(filter) = filter else {
         return Ok(());
-    }
+    };
     let is_key = |name: &str| match order.index {
+        _ if order.operation == Operation::Scan => false,
         Some(index) => index.key_fields().any(|field| field.name() == name),
         None => order.fields.iter().any(|field| field.name() == name),
     };
-    match filter.and_then(|filter| filter.find_name(&is_key)) {
+    if let Some(name) = filter.find_name(&is_key) {
+        let text = "a filter cannot name a key attribute of what is queried: restrict it with `sort_key_eq`, `sort_key_between` and the like";
+        return Err(Invalid::custom(text).in_field(&name));
+    }
+    let Some(index) = order.index else {
+        return Ok(());
+    };
+    let is_missing = |name: &str| {
+        let is_key = || order.fields.iter().any(|field| field.name() == name);
+        !index.projection().holds(name) && !is_key()
+    };
+    match filter.find_name(&is_missing) {
         Some(name) => {
-            let text = "a filter cannot name a key attribute of what is queried: restrict it with `sort_key_eq`, `sort_key_between` and the like";
+            let index = index.name();
+            let text = format_args!(
+                "index `{index}` does not hold the attribute, so no filter can name it"
+            );
             Err(Invalid::custom(text).in_field(&name))
         }
         None => Ok(()),

@@ -13,7 +13,7 @@ use crate::expr::{Expr, Place, Renderer, Term};
 use crate::index::IndexOf;
 use crate::item::{self, Item};
 use crate::op::call_named;
-use crate::schema::{IndexProjection, IndexSchema};
+use crate::schema::IndexSchema;
 use crate::table::Table;
 
 /// The pauses between two looks: an index is behind by a few milliseconds, most of the time.
@@ -127,11 +127,7 @@ fn held<T: Table>(index: &IndexSchema, written: &Item) -> Vec<String> {
         let keys = T::SCHEMA.position_fields(Some(index));
         keys.iter().any(|field| field.name() == name)
     };
-    let holds = |name: &str| match index.projection() {
-        IndexProjection::All => true,
-        IndexProjection::KeysOnly => is_key(name),
-        IndexProjection::Include(names) => is_key(name) || names.contains(&name),
-    };
+    let holds = |name: &str| index.projection().holds(name) || is_key(name);
     written.keys().filter(|name| holds(name)).cloned().collect()
 }
 
