@@ -213,7 +213,8 @@ pub const fn assert_name_is_free(name: &'static str, fields: &[Field]) {
     }
 }
 
-const fn has_rest(fields: &[Field]) -> bool {
+/// Whether `fields`, or a struct flattened into them, takes all other attributes.
+pub(crate) const fn has_rest(fields: &[Field]) -> bool {
     let mut at = 0;
     while at < fields.len() {
         if fields[at].flags & Field::REST != 0 || has_rest(fields[at].flattened) {

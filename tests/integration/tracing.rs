@@ -9,6 +9,7 @@ use ::tracing::span::{Attributes, Id, Record};
 use ::tracing::subscriber::{DefaultGuard, set_default};
 use ::tracing::{Event, Level, Subscriber};
 use dynatable::{Db, Error, Table};
+use futures_util::FutureExt;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
@@ -72,8 +73,13 @@ struct Capture {
 
 impl Capture {
     fn start() -> (Self, DefaultGuard) {
+        // The span is made known first, and asked for anew: another test, without a subscriber, could else
+        // be the first to come to it, and have it remembered as never wanted.
+        let db = Db::embedded().unwrap();
+        db.table::<Song>().exists().now_or_never();
         let capture = Self::default();
         let guard = set_default(Registry::default().with(capture.clone()));
+        ::tracing::callsite::rebuild_interest_cache();
         (capture, guard)
     }
 

@@ -157,6 +157,7 @@ fn key_fields<'a>(
     let fields = named.value.iter().map(|ident| {
         let field = errors.record(find(table, ident))?;
         errors.record(can_be_key(field, ident.span()))?;
+        errors.record(super::key_name_is_short(&field.name, ident.span()))?;
         Some(key(field))
     });
     // All of them are looked at before one that is wrong ends it.
@@ -204,7 +205,7 @@ fn twice(index: &IndexAttrs, errors: &mut Errors) {
         .flatten()
         .flat_map(|it| &it.value)
     {
-        if seen.contains(&ident) {
+        if seen.iter().any(|other| other.unraw() == ident.unraw()) {
             let text = format!("`{ident}` is already in the key of this index");
             errors.push(syn::Error::new(ident.span(), text));
         }
@@ -242,6 +243,7 @@ fn held<'a>(
         } else if fields.contains(&field.ident) {
             format!("`{ident}` is included already")
         } else {
+            errors.record(super::key_name_is_short(&field.name, ident.span()));
             fields.push(field.ident);
             names.push(field.name.clone());
             continue;

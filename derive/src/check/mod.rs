@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::Span;
 use quote::format_ident;
 use syn::Type;
 use syn::ext::IdentExt;
@@ -159,7 +160,17 @@ fn marked<'a>(
         );
         errors.push(syn::Error::new(span, text));
     }
+    errors.record(key_name_is_short(&field.name, field.ident.span()));
     Some(key(field))
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html>
+fn key_name_is_short(name: &str, span: Span) -> syn::Result<()> {
+    if name.len() <= 255 {
+        return Ok(());
+    }
+    let text = "the attribute's name has over 255 bytes, which no key and no index takes";
+    Err(syn::Error::new(span, text))
 }
 
 fn key<'a>(field: &'a Field<'a>) -> Key<'a> {

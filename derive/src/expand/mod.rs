@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Generics, parse_quote};
+use syn::{Generics, TypeParamBound, parse_quote};
 
 use crate::plan::{AttributePlan, Base, ProjectionPlan, ShapePlan, TablePlan};
 
@@ -70,7 +70,16 @@ fn owned(generics: &Generics) -> Generics {
 fn sent(generics: &Generics) -> Generics {
     let mut generics = owned(generics);
     for parameter in generics.type_params_mut() {
-        parameter.bounds.push(parse_quote!(::core::marker::Send));
+        let is_send = |bound: &TypeParamBound| match bound {
+            TypeParamBound::Trait(bound) => {
+                let last = bound.path.segments.last();
+                last.is_some_and(|it| it.ident == "Send")
+            }
+            _ => false,
+        };
+        if !parameter.bounds.iter().any(is_send) {
+            parameter.bounds.push(parse_quote!(::core::marker::Send));
+        }
     }
     generics
 }

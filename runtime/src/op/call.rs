@@ -47,6 +47,10 @@ impl<B> Edits<B> {
         self.edits.push(Box::new(edit));
     }
 
+    pub(crate) fn own_config(&self) -> Option<config::Builder> {
+        self.config.clone()
+    }
+
     pub(crate) fn config(&mut self, config: config::Builder) {
         self.config = Some(config);
     }
@@ -84,6 +88,10 @@ impl<B: SdkCall> Ready<B> {
             builder: change(self.builder),
             config: self.config,
         }
+    }
+
+    pub(crate) fn builder(&self) -> &B {
+        &self.builder
     }
 
     pub(crate) fn into_builder(self) -> Result<B, Invalid> {
@@ -146,7 +154,20 @@ pub(crate) async fn call_named<O, E>(
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    let span = trace::span(operation, &table, None);
+    call_indexed(operation, table, None, call).await
+}
+
+/// The same, of an index.
+pub(crate) async fn call_indexed<O, E>(
+    operation: &'static str,
+    table: String,
+    index: Option<&'static str>,
+    call: Pin<Box<dyn Future<Output = Sent<O, E>> + Send + '_>>,
+) -> Result<O>
+where
+    E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    let span = trace::span(operation, &table, index);
     let sent = call.instrument(span.clone()).await;
     sent.map_err(|error| sort(operation, table, error, &span))
 }

@@ -19,6 +19,6 @@ pub use response::{Outcome, Response};
 pub use returning::{Changed, New, Nothing, Old, Returning, UpdatedNew, UpdatedOld};
 pub use update::Update;
 
-pub(crate) use call::{Edits, Ready, call_named, ways_out};
+pub(crate) use call::{Edits, Ready, call_indexed, call_named, ways_out};
 pub(crate) use response::Metadata;
 pub(crate) use sdk::SdkCall;

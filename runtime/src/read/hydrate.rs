@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config;
 use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 use tokio::time::sleep;
 
@@ -33,6 +34,16 @@ pub(super) struct Hydrator {
     /// The table's key attributes.
     key: Vec<KeyField>,
     projection: Option<(String, Option<NameTable>)>,
+    /// What the reads behind the index are like.
+    calls: Calls,
+}
+
+/// What the index's reads and those behind it have in common.
+#[derive(Default)]
+pub(super) struct Calls {
+    pub(super) consistent: bool,
+    pub(super) asks_capacity: bool,
+    pub(super) config: Option<config::Builder>,
 }
 
 impl Hydrator {
@@ -54,39 +65,57 @@ impl Hydrator {
             projection: projection.transpose()?,
             order,
             key,
+            calls: Calls::default(),
         })
     }
 
     /// Fetches pages of the index, and for each its items.
-    pub(super) fn behind(self, fetch: Fetch, asks_capacity: bool) -> Fetch {
-        let this = Arc::new(self);
+    pub(super) fn behind(self, fetch: Fetch, calls: Calls) -> Fetch {
+        let this = Arc::new(Self { calls, ..self });
         Arc::new(move |ask| {
             let (page, this) = (fetch(ask), this.clone());
             Box::pin(async move {
                 let mut page = page.await?;
-                this.fill(&mut page, asks_capacity).await?;
+                this.fill(&mut page).await?;
                 Ok(page)
             })
         })
     }
 
     /// Puts the table's items in place of the index's, in their order; those deleted since are left out.
-    async fn fill(&self, page: &mut RawPage, asks_capacity: bool) -> Result<()> {
+    async fn fill(&self, page: &mut RawPage) -> Result<()> {
         let mut keys = Vec::with_capacity(page.items.len());
         let mut places = Vec::with_capacity(page.items.len());
         for item in &page.items {
             places.push(self.order.values_of(item)?);
             keys.push(self.key_of(item));
         }
-        let mut found: HashMap<Vec<u8>, Item> = HashMap::with_capacity(keys.len());
-        for keys in keys.chunks(MAX_BATCH_GET_KEYS) {
-            self.get(keys.to_vec(), &mut found, page, asks_capacity)
-                .await?;
+        // An index can show an item twice while it moves in it; a batch refuses that.
+        let mut asked: HashMap<Vec<u8>, usize> = HashMap::with_capacity(keys.len());
+        let mut once = Vec::with_capacity(keys.len());
+        for key in &keys {
+            let times = asked.entry(self.bytes(key)).or_default();
+            if *times == 0 {
+                once.push(key.clone());
+            }
+            *times += 1;
+        }
+        let mut found: HashMap<Vec<u8>, Item> = HashMap::with_capacity(once.len());
+        for keys in once.chunks(MAX_BATCH_GET_KEYS) {
+            self.get(keys.to_vec(), &mut found, page).await?;
         }
         page.items.clear();
         let mut kept = Vec::with_capacity(places.len());
         for (key, place) in keys.iter().zip(places) {
-            if let Some(item) = found.remove(&self.bytes(key)) {
+            let key = self.bytes(key);
+            let times = asked.entry(key.clone()).or_default();
+            *times -= 1;
+            let item = if *times == 0 {
+                found.remove(&key)
+            } else {
+                found.get(&key).cloned()
+            };
+            if let Some(item) = item {
                 page.items.push(item);
                 kept.push(place);
             }
@@ -101,7 +130,6 @@ impl Hydrator {
         mut keys: Vec<Item>,
         found: &mut HashMap<Vec<u8>, Item>,
         page: &mut RawPage,
-        asks_capacity: bool,
     ) -> Result<()> {
         let mut attempts = 0;
         while !keys.is_empty() {
@@ -118,7 +146,7 @@ impl Hydrator {
                 sleep(longest.mul_f64(fastrand::f64())).await;
             }
             let asked = keys.len();
-            keys = self.get_once(keys, found, page, asks_capacity).await?;
+            keys = self.get_once(keys, found, page).await?;
             attempts = if keys.len() < asked { 1 } else { attempts + 1 };
         }
         Ok(())
@@ -129,10 +157,16 @@ impl Hydrator {
         keys: Vec<Item>,
         found: &mut HashMap<Vec<u8>, Item>,
         page: &mut RawPage,
-        asks_capacity: bool,
     ) -> Result<Vec<Item>> {
         let table = &self.order.table;
-        let mut request = KeysAndAttributes::builder().set_keys(Some(keys));
+        let Calls {
+            consistent,
+            asks_capacity,
+            config,
+        } = &self.calls;
+        let mut request = KeysAndAttributes::builder()
+            .set_keys(Some(keys))
+            .set_consistent_read(consistent.then_some(true));
         if let Some((expression, names)) = &self.projection {
             request = request
                 .projection_expression(expression)
@@ -140,10 +174,16 @@ impl Hydrator {
         }
         let request = request.build().map_err(Invalid::custom)?;
         let mut call = self.client.batch_get_item().request_items(table, request);
-        if asks_capacity {
+        if *asks_capacity {
             call = call.return_consumed_capacity(ReturnConsumedCapacity::Indexes);
         }
-        let output = call_named("BatchGetItem", table.clone(), Box::pin(call.send())).await?;
+        let output = match config.clone() {
+            None => call_named("BatchGetItem", table.clone(), Box::pin(call.send())).await?,
+            Some(config) => {
+                let call = call.customize().config_override(config).send();
+                call_named("BatchGetItem", table.clone(), Box::pin(call)).await?
+            }
+        };
         for capacity in output.consumed_capacity.iter().flatten() {
             pace::add(&mut page.capacity, capacity);
         }

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::types::Select;
 
 use super::engine::{Ask, Engine, Fetch, RawPage, Setup};
-use super::hydrate::Hydrator;
+use super::hydrate::{Calls, Hydrator};
 use super::order::{Order, Start};
 use super::pace::Pace;
 use super::reading::Reading;
@@ -51,6 +51,7 @@ pub(super) trait ReadCall: SdkCall + Clone + Sync + 'static {
     fn consistent(self) -> Self;
     /// The builder of one page: what `ask` leaves out stays as it is.
     fn page(self, ask: Ask) -> Self;
+    fn page_limit(&self) -> Option<i32>;
     fn answer(output: Self::Output, metadata: Metadata) -> RawPage;
 }
 
@@ -65,33 +66,21 @@ pub(super) struct ReadExpressions {
 
 impl<B: ReadCall> Request<B> {
     /// The first call, for the ways out.
-    pub(super) fn into_first_call(mut self) -> Result<Ready<B>> {
-        let start = match self.start.at.take() {
-            Some(At::Key(values)) => Some(self.order.start_key(&values)),
-            Some(At::Segments(_)) | None => None,
-        };
-        let Reading {
-            filter,
-            page_size,
-            limit,
-            ..
-        } = &self.reading;
-        let ask = Ask {
-            segment: (self.segments > 0).then_some((0, self.segments)),
-            start,
-            limit: page_limit(*page_size, *limit, filter.is_some()),
-        };
-        self.builder = self.builder.page(ask);
+    pub(super) fn into_first_call(self) -> Result<Ready<B>> {
         self.into_parts(Wanted::Items).map(|(ready, ..)| ready)
     }
 
     pub(super) fn into_engine(self, wanted: Wanted) -> Result<Engine> {
+        let calls = Calls {
+            consistent: self.reading.consistent,
+            asks_capacity: self.reading.pace.asks_capacity(),
+            config: self.edits.own_config(),
+        };
         let (ready, reading, after) = self.into_parts(wanted)?;
-        let asks_capacity = reading.pace.asks_capacity();
-        let fetch = fetch(ready, asks_capacity);
+        let fetch = fetch(ready, calls.asks_capacity, after.own_limit);
         Ok(Engine::new(Setup {
             fetch: match after.hydrator {
-                Some(hydrator) => hydrator.behind(fetch, asks_capacity),
+                Some(hydrator) => hydrator.behind(fetch, calls),
                 None => fetch,
             },
             order: after.order,
@@ -129,14 +118,7 @@ impl<B: ReadCall> Request<B> {
             (_, Some(_), _) => Some(projection::names(&[], places)),
             (_, None, Some(fields)) => Some(projection::names(fields, places)),
         };
-        let after = After {
-            filtered: filter.is_some(),
-            hydrator,
-            start,
-            segments,
-            concurrency,
-            order: order.clone(),
-        };
+        let filtered = filter.is_some();
         let expressions = render(key, filter, attributes.as_deref());
         let expressions = expressions.map_err(|error| error.in_table(table))?;
         let mut builder = builder.express(expressions);
@@ -146,13 +128,37 @@ impl<B: ReadCall> Request<B> {
         if wanted == Wanted::Count {
             builder = builder.count_only();
         }
+        if reading.pace.asks_capacity() {
+            builder = builder.ask_metadata();
+        }
+        // The first page as it will be asked for: a user's edits come last, and see all of it.
+        builder = builder.page(Ask {
+            segment: (segments > 0).then_some((0, segments)),
+            start: match &start.at {
+                Some(At::Key(values)) => Some(order.start_key(values)),
+                Some(At::Segments(_)) | None => None,
+            },
+            limit: page_limit(reading.page_size, reading.limit, filtered),
+        });
+        let limit = builder.page_limit();
         let ready = Ready::new(builder, edits).map_err(|error| error.in_table(table))?;
+        let after = After {
+            own_limit: ready.builder().page_limit() != limit,
+            filtered,
+            hydrator,
+            start,
+            segments,
+            concurrency,
+            order: order.clone(),
+        };
         Ok((ready, reading, after))
     }
 }
 
 /// What is for the engine only.
 struct After {
+    /// Whether an edit has said what one call looks at.
+    own_limit: bool,
     filtered: bool,
     hydrator: Option<Hydrator>,
     start: Start,
@@ -233,8 +239,12 @@ fn render(
     })
 }
 
-fn fetch<B: ReadCall>(ready: Ready<B>, asks_capacity: bool) -> Fetch {
+fn fetch<B: ReadCall>(ready: Ready<B>, asks_capacity: bool, own_limit: bool) -> Fetch {
     Arc::new(move |ask| {
+        let ask = Ask {
+            limit: ask.limit.filter(|_| !own_limit),
+            ..ask
+        };
         let call = ready.clone().map(|builder| builder.page(ask));
         Box::pin(async move {
             let (output, metadata) = call.send(asks_capacity).await?;
@@ -279,6 +289,10 @@ macro_rules! read_call {
                 }
                 let ($paged, $segment) = (self, ask.segment);
                 $page
+            }
+
+            fn page_limit(&self) -> Option<i32> {
+                *self.get_limit()
             }
 
             fn answer(output: Self::Output, metadata: Metadata) -> RawPage {

@@ -10,9 +10,10 @@ use super::order::{same_number, same_value};
 use crate::db::Db;
 use crate::error::{Invalid, Result};
 use crate::expr::{Expr, Place, Renderer, Term};
+use crate::fields;
 use crate::index::IndexOf;
 use crate::item::{self, Item};
-use crate::op::call_named;
+use crate::op::call_indexed;
 use crate::schema::IndexSchema;
 use crate::table::Table;
 
@@ -37,7 +38,7 @@ pub(crate) async fn wait_until_indexed<T: Table, I: IndexOf<T>>(
     let mut pause = FIRST_PAUSE;
     loop {
         let found = query.find::<T>(db, index).await?;
-        if found.is_some_and(|found| shows(&found, &written, &held)) {
+        if found.is_some_and(|found| shows::<T>(&found, &written, &held)) {
             return Ok(true);
         }
         if end.is_some_and(|end| Instant::now() + pause > end) {
@@ -109,7 +110,13 @@ impl Look {
                 .set_expression_attribute_names(names.clone())
                 .set_expression_attribute_values(values.clone())
                 .set_exclusive_start_key(start);
-            let output = call_named("Query", table.clone(), Box::pin(call.send())).await?;
+            let output = call_indexed(
+                "Query",
+                table.clone(),
+                Some(index.name()),
+                Box::pin(call.send()),
+            )
+            .await?;
             if let Some(found) = output.items.into_iter().flatten().next() {
                 return Ok(Some(found));
             }
@@ -132,12 +139,16 @@ fn held<T: Table>(index: &IndexSchema, written: &Item) -> Vec<String> {
 }
 
 /// Whether the index has what was written: those attributes, and of the declared ones no others.
-fn shows(found: &Item, written: &Item, held: &[String]) -> bool {
+fn shows<T: Table>(found: &Item, written: &Item, held: &[String]) -> bool {
     let shown = |name: &String| {
         let found = found.get(name);
         found.is_some_and(|found| same(found, &written[name]))
     };
-    held.iter().all(shown) && found.keys().all(|name| written.contains_key(name))
+    // What the struct has no field for is no business of it, unless it takes the rest.
+    let fields = T::SCHEMA.fields();
+    let counts = |name: &&String| fields::has_rest(fields) || fields::has_name(fields, name);
+    let mut declared = found.keys().filter(counts);
+    held.iter().all(shown) && declared.all(|name| written.contains_key(name))
 }
 
 /// Whether two values are one to DynamoDB: numbers by value, sets without order.
