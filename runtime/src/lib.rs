@@ -82,6 +82,7 @@ pub mod wire;
 pub mod __private;
 
 mod db;
+mod direct;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod fields;
@@ -108,6 +109,7 @@ pub use aws_sdk_dynamodb as sdk;
 pub use aws_sdk_dynamodb::types::AttributeValue;
 pub use cursor::Cursor;
 pub use db::{Db, DbBuilder, TableHandle};
+pub use direct::Codec;
 pub use error::{Error, Result};
 pub use expr::{Condition, Path};
 pub use fields::{Field, Fields};

@@ -12,7 +12,7 @@ use crate::wire::Kind;
 
 /// Writes the attribute that names the variant.
 pub fn encode_tag<M: MapSink>(map: &mut M, tag: &str, variant: &str) -> Result<(), Invalid> {
-    map.entry(tag).string(variant)
+    map.entry_once(tag)?.string(variant)
 }
 
 /// Reads the attribute that names the variant, wherever it stands in the map.

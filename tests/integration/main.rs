@@ -1,6 +1,7 @@
 //! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
 
 mod cursors;
+mod direct;
 mod edited_reads;
 mod embedded;
 mod errors;

@@ -15,6 +15,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::error::{DecodeError, Invalid};
 use crate::wire::{Kind, SetKind};
 
+pub(crate) mod json;
 pub(crate) mod value;
 
 /// A place that takes exactly one attribute value.
@@ -76,6 +77,12 @@ pub trait MapSink {
 
     /// The place of the value called `name`.
     fn entry<'a>(&'a mut self, name: &'a str) -> Self::Value<'a>;
+    /// The same in place of an entry of that name, should there be one: the tag of an enum, which a struct
+    /// with free names could have brought as well.
+    #[doc(hidden)]
+    fn entry_once<'a>(&'a mut self, name: &'a str) -> Result<Self::Value<'a>, Invalid> {
+        Ok(self.entry(name))
+    }
     /// Ends the map; without it nothing is written.
     fn end(self) -> Result<(), Invalid>;
 }

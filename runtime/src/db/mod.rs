@@ -38,6 +38,8 @@ pub struct Db {
 #[derive(Debug)]
 struct Inner {
     client: Client,
+    /// The same client with the hook of the direct codec, where that is on.
+    direct: Option<Client>,
     prefix: String,
     suffix: String,
     /// Exact names, by the table's type.
@@ -108,6 +110,14 @@ impl Db {
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.inner.client
+    }
+
+    /// The client that typed operations call, and whether it has the direct codec.
+    pub(crate) fn caller(&self) -> (&Client, bool) {
+        match &self.inner.direct {
+            Some(direct) => (direct, true),
+            None => (&self.inner.client, false),
+        }
     }
 
     /// The name table `T` has here.

@@ -14,6 +14,7 @@ use tracing::{Instrument, Span};
 
 use super::response::Metadata;
 use super::sdk::SdkCall;
+use crate::direct::{Armed, Arms};
 use crate::error::{Context, Error, Invalid, Result, call_failed};
 use crate::trace;
 
@@ -43,6 +44,10 @@ impl<B> fmt::Debug for Edits<B> {
 }
 
 impl<B> Edits<B> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.edits.is_empty() && self.config.is_none()
+    }
+
     pub(crate) fn push(&mut self, edit: impl FnOnce(B) -> B + Send + 'static) {
         self.edits.push(Box::new(edit));
     }
@@ -60,6 +65,8 @@ impl<B> Edits<B> {
 #[derive(Clone)]
 pub(crate) struct Ready<B> {
     builder: B,
+    /// Whether a user's edits or configuration may see or change the items.
+    edited: bool,
     config: Option<config::Builder>,
 }
 
@@ -69,7 +76,11 @@ impl<B: SdkCall> Ready<B> {
         let Edits { edits, config } = edits;
         let builder = builder.ask_current();
         if edits.is_empty() {
-            return Ok(Self { builder, config });
+            return Ok(Self {
+                builder,
+                edited: config.is_some(),
+                config,
+            });
         }
         let names = builder.names().cloned();
         let values = builder.values().cloned();
@@ -79,14 +90,18 @@ impl<B: SdkCall> Ready<B> {
         let builder = builder.ask_current();
         check_kept(names, builder.names())?;
         check_kept::<AttributeValue>(values, builder.values())?;
-        Ok(Self { builder, config })
+        Ok(Self {
+            builder,
+            edited: true,
+            config,
+        })
     }
 
     /// The same call with its builder changed: the next page of it.
     pub(crate) fn map(self, change: impl FnOnce(B) -> B) -> Self {
         Self {
             builder: change(self.builder),
-            config: self.config,
+            ..self
         }
     }
 
@@ -108,9 +123,16 @@ impl<B: SdkCall> Ready<B> {
         input.map_err(|error| Error::Invalid(Invalid::custom(error)))
     }
 
+    /// Whether nothing of the user's comes between: then items may go directly.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.edited
+    }
+
     /// Sends the call; with metadata asked for where the caller wants it.
-    pub(crate) async fn send(self, metadata: bool) -> Result<(B::Output, Metadata)> {
-        let Self { builder, config } = self;
+    pub(crate) async fn send(self, metadata: bool, arms: Arms) -> Result<(B::Output, Metadata)> {
+        let Self {
+            builder, config, ..
+        } = self;
         let builder = if metadata {
             builder.ask_metadata()
         } else {
@@ -121,7 +143,11 @@ impl<B: SdkCall> Ready<B> {
         // The SDK's future has 7 KB: it is awaited where it is made, since each function it is passed to
         // would hold it once more. The rare one goes to the heap.
         let sent = match config {
-            None => builder.send().instrument(span.clone()).await,
+            None => {
+                Armed::new(builder.send(), arms)
+                    .instrument(span.clone())
+                    .await
+            }
             Some(config) => {
                 Box::pin(builder.send_with_config(config))
                     .instrument(span.clone())
@@ -231,7 +257,7 @@ macro_rules! ways_out {
         /// [`Error::Invalid`](crate::Error::Invalid), as the call itself; also after `config_override`,
         /// which the builder cannot hold.
         pub fn into_sdk(self, db: &crate::Db) -> crate::Result<$builder> {
-            Ok(self.ready(db)?.into_builder()?)
+            Ok(self.ready(db, db.client())?.into_builder()?)
         }
 
         /// The exact input of the call, which is not made.
@@ -240,7 +266,7 @@ macro_rules! ways_out {
         ///
         /// As [`into_sdk`](Self::into_sdk).
         pub fn request(self, db: &crate::Db) -> crate::Result<$input> {
-            self.ready(db)?.into_input()
+            self.ready(db, db.client())?.into_input()
         }
     };
 }

@@ -6,12 +6,15 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
 
+use aws_sdk_dynamodb::Client;
+
 use super::call::{Edits, Ready, ways_out};
 use super::condition::{Conditions, conditional};
 use super::response::Metadata;
 use super::returning::{Nothing, Old, Returning};
 use super::write::sends_write;
 use crate::db::Db;
+use crate::direct;
 use crate::error::Result;
 use crate::key::Key;
 use crate::table::Table;
@@ -75,14 +78,17 @@ impl<T: Table, R: Returning<T>> Delete<T, R> {
     sends_write!();
 
     async fn run(self, db: &Db, metadata: bool) -> Result<(R::Output, Metadata)> {
-        let (output, metadata) = self.ready(db)?.send(metadata).await?;
-        Ok((R::decode(output.attributes)?, metadata))
+        let (client, direct) = db.caller();
+        let ready = self.ready(db, client)?;
+        let direct = direct && ready.is_plain();
+        let (taken, arms) = direct::one::<DeleteItemFluentBuilder, T>(direct && R::WHOLE);
+        let (output, metadata) = ready.send(metadata, arms).await?;
+        Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 
-    fn ready(self, db: &Db) -> Result<Ready<DeleteItemFluentBuilder>> {
+    fn ready(self, db: &Db, client: &Client) -> Result<Ready<DeleteItemFluentBuilder>> {
         let expressions = self.conditions.render(T::SCHEMA)?;
-        let builder = db
-            .client()
+        let builder = client
             .delete_item()
             .table_name(db.table_name::<T>())
             .set_key(Some(self.key?.into_item()))

@@ -6,9 +6,12 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 
+use aws_sdk_dynamodb::Client;
+
 use super::call::{Edits, Ready, ways_out};
 use super::response::{Metadata, Response};
 use crate::db::Db;
+use crate::direct;
 use crate::error::Result;
 use crate::expr::Renderer;
 use crate::key::Key;
@@ -94,13 +97,19 @@ impl<T: Table, P: Projection<T>> Get<T, P> {
     }
 
     async fn run(self, db: &Db, metadata: bool) -> Result<(Option<P>, Metadata)> {
-        let (output, metadata) = self.ready(db)?.send(metadata).await?;
-        Ok((output.item.map(P::read).transpose()?, metadata))
+        let (client, direct) = db.caller();
+        let ready = self.ready(db, client)?;
+        let direct = direct && ready.is_plain();
+        let (taken, arms) = direct::one::<GetItemFluentBuilder, P>(direct);
+        let (output, metadata) = ready.send(metadata, arms).await?;
+        match taken.take() {
+            Some(item) => Ok((Some(item), metadata)),
+            None => Ok((output.item.map(P::read).transpose()?, metadata)),
+        }
     }
 
-    fn ready(self, db: &Db) -> Result<Ready<GetItemFluentBuilder>> {
-        let mut builder = db
-            .client()
+    fn ready(self, db: &Db, client: &Client) -> Result<Ready<GetItemFluentBuilder>> {
+        let mut builder = client
             .get_item()
             .table_name(db.table_name::<T>())
             .set_key(Some(self.key?.into_item()))

@@ -6,13 +6,17 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 
+use aws_sdk_dynamodb::Client;
+
 use super::call::{Edits, Ready, ways_out};
 use super::condition::{Conditions, conditional};
 use super::response::Metadata;
 use super::returning::{Nothing, Old, Returning};
 use super::write::sends_write;
 use crate::db::Db;
+use crate::direct;
 use crate::error::Result;
+use crate::item::Item;
 use crate::table::Table;
 
 /// Writes one whole item, in place of any of the same key: one `PutItem`, one write unit per KB.
@@ -79,17 +83,38 @@ impl<T: Table, R: Returning<T>> Put<'_, T, R> {
     sends_write!();
 
     async fn run(self, db: &Db, metadata: bool) -> Result<(R::Output, Metadata)> {
-        let (output, metadata) = self.ready(db)?.send(metadata).await?;
-        Ok((R::decode(output.attributes)?, metadata))
+        let (client, direct) = db.caller();
+        let direct = direct && self.edits.is_empty();
+        // What cannot be written directly is written again, with words for what is wrong with it.
+        let written = direct.then(|| direct::put_body(self.item)).flatten();
+        let written = written.and_then(direct::splice::<PutItemFluentBuilder>);
+        let item = match &written {
+            Some(_) => None,
+            None => Some(self.item.to_item()?),
+        };
+        let ready = self.ready_with(item, db, client)?;
+        let (taken, arms) = direct::one::<PutItemFluentBuilder, T>(direct && R::WHOLE);
+        let arms = arms.and(written.unwrap_or_default());
+        let (output, metadata) = ready.send(metadata, arms).await?;
+        Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 
-    fn ready(self, db: &Db) -> Result<Ready<PutItemFluentBuilder>> {
+    fn ready(self, db: &Db, client: &Client) -> Result<Ready<PutItemFluentBuilder>> {
+        let item = self.item.to_item()?;
+        self.ready_with(Some(item), db, client)
+    }
+
+    fn ready_with(
+        self,
+        item: Option<Item>,
+        db: &Db,
+        client: &Client,
+    ) -> Result<Ready<PutItemFluentBuilder>> {
         let expressions = self.conditions.render(T::SCHEMA)?;
-        let builder = db
-            .client()
+        let builder = client
             .put_item()
             .table_name(db.table_name::<T>())
-            .set_item(Some(self.item.to_item()?))
+            .set_item(item)
             .set_return_values(R::VALUES.map(Into::into))
             .set_condition_expression(expressions.condition)
             .set_expression_attribute_names(expressions.names)

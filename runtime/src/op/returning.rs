@@ -18,9 +18,12 @@ pub trait Returning<T>: sealed::Sealed {
     /// `ReturnValues` of the request.
     #[doc(hidden)]
     const VALUES: Option<Returned>;
-    /// Reads the answer's attributes.
+    /// Whether the answer has a whole item.
     #[doc(hidden)]
-    fn decode(attributes: Option<Item>) -> Result<Self::Output>;
+    const WHOLE: bool = false;
+    /// Reads the answer's attributes, unless they have been read directly.
+    #[doc(hidden)]
+    fn decode(read: Option<T>, attributes: Option<Item>) -> Result<Self::Output>;
 }
 
 /// `ReturnValues` as a constant.
@@ -76,7 +79,7 @@ impl<T> Returning<T> for Nothing {
     type Output = ();
     const VALUES: Option<Returned> = None;
 
-    fn decode(_: Option<Item>) -> Result<()> {
+    fn decode(_: Option<T>, _: Option<Item>) -> Result<()> {
         Ok(())
     }
 }
@@ -84,8 +87,12 @@ impl<T> Returning<T> for Nothing {
 impl<T: Table> Returning<T> for Old {
     type Output = Option<T>;
     const VALUES: Option<Returned> = Some(Returned::AllOld);
+    const WHOLE: bool = true;
 
-    fn decode(attributes: Option<Item>) -> Result<Option<T>> {
+    fn decode(read: Option<T>, attributes: Option<Item>) -> Result<Option<T>> {
+        if read.is_some() {
+            return Ok(read);
+        }
         // An upsert that created the item answers with no attributes, or with none in them.
         attributes
             .filter(|item| !item.is_empty())
@@ -97,9 +104,13 @@ impl<T: Table> Returning<T> for Old {
 impl<T: Table> Returning<T> for New {
     type Output = T;
     const VALUES: Option<Returned> = Some(Returned::AllNew);
+    const WHOLE: bool = true;
 
-    fn decode(attributes: Option<Item>) -> Result<T> {
-        T::from_item(attributes.unwrap_or_default())
+    fn decode(read: Option<T>, attributes: Option<Item>) -> Result<T> {
+        match read {
+            Some(item) => Ok(item),
+            None => T::from_item(attributes.unwrap_or_default()),
+        }
     }
 }
 
@@ -107,7 +118,7 @@ impl<T: Table> Returning<T> for UpdatedOld {
     type Output = Changed<T>;
     const VALUES: Option<Returned> = Some(Returned::UpdatedOld);
 
-    fn decode(attributes: Option<Item>) -> Result<Changed<T>> {
+    fn decode(_: Option<T>, attributes: Option<Item>) -> Result<Changed<T>> {
         Ok(Changed::new(attributes))
     }
 }
@@ -116,7 +127,7 @@ impl<T: Table> Returning<T> for UpdatedNew {
     type Output = Changed<T>;
     const VALUES: Option<Returned> = Some(Returned::UpdatedNew);
 
-    fn decode(attributes: Option<Item>) -> Result<Changed<T>> {
+    fn decode(_: Option<T>, attributes: Option<Item>) -> Result<Changed<T>> {
         Ok(Changed::new(attributes))
     }
 }

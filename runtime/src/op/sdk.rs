@@ -2,33 +2,38 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::sync::OnceLock;
 
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
 use aws_sdk_dynamodb::operation::delete_item::{
-    DeleteItemError, DeleteItemInput, DeleteItemOutput,
+    DeleteItem, DeleteItemError, DeleteItemInput, DeleteItemOutput,
 };
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
-use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemInput, GetItemOutput};
+use aws_sdk_dynamodb::operation::get_item::{GetItem, GetItemError, GetItemInput, GetItemOutput};
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
-use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemInput, PutItemOutput};
+use aws_sdk_dynamodb::operation::put_item::{PutItem, PutItemError, PutItemInput, PutItemOutput};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::operation::query::{QueryError, QueryInput, QueryOutput};
+use aws_sdk_dynamodb::operation::query::{Query, QueryError, QueryInput, QueryOutput};
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
-use aws_sdk_dynamodb::operation::scan::{ScanError, ScanInput, ScanOutput};
+use aws_sdk_dynamodb::operation::scan::{Scan, ScanError, ScanInput, ScanOutput};
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::operation::update_item::{
-    UpdateItemError, UpdateItemInput, UpdateItemOutput,
+    UpdateItem, UpdateItemError, UpdateItemInput, UpdateItemOutput,
 };
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConsumedCapacity, ItemCollectionMetrics, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValuesOnConditionCheckFailure,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+use aws_smithy_types::config_bag::FrozenLayer;
+
+use crate::direct::Direct;
 
 /// One of the SDK's fluent builders, ready to be sent.
-pub(crate) trait SdkCall: Sized + Send {
+pub(crate) trait SdkCall: Direct + Sized + Send {
     /// DynamoDB's name of the operation.
     const NAME: &'static str;
     type Input;
@@ -64,10 +69,21 @@ pub(crate) type SdkResult<C> =
 
 macro_rules! sdk_call {
     (
-        $name:literal: $builder:ty, $input:ty, $output:ty, $error:ty;
+        $name:literal: $builder:ty, $operation:ty, $member:literal, $input:ty, $output:ty, $error:ty;
         names: $names:expr; values: $values:expr; ask: $ask:expr; current: $current:expr; metrics: $metrics:expr;
         $($more:item)*
     ) => {
+        impl Direct for $builder {
+            const MEMBER: &'static str = $member;
+
+            fn original() -> Option<&'static FrozenLayer> {
+                static ORIGINAL: OnceLock<Option<FrozenLayer>> = OnceLock::new();
+                ORIGINAL
+                    .get_or_init(|| RuntimePlugin::config(&<$operation>::new()))
+                    .as_ref()
+            }
+        }
+
         impl SdkCall for $builder {
             const NAME: &'static str = $name;
             type Input = $input;
@@ -131,9 +147,9 @@ macro_rules! sdk_call {
 
 /// A read of many items, of a table or an index.
 macro_rules! sdk_read {
-    ($name:literal: $builder:ty, $input:ty, $output:ty, $error:ty) => {
+    ($name:literal: $builder:ty, $operation:ty, $member:literal, $input:ty, $output:ty, $error:ty) => {
         sdk_call! {
-            $name: $builder, $input, $output, $error;
+            $name: $builder, $operation, $member, $input, $output, $error;
             names: |it| it.get_expression_attribute_names().as_ref();
             values: |it| it.get_expression_attribute_values().as_ref();
             ask: |it| it;
@@ -153,9 +169,9 @@ macro_rules! sdk_read {
 
 /// A write that takes a condition and can tell the size of an item collection.
 macro_rules! sdk_write {
-    ($name:literal: $builder:ty, $input:ty, $output:ty, $error:ty) => {
+    ($name:literal: $builder:ty, $operation:ty, $member:literal, $input:ty, $output:ty, $error:ty) => {
         sdk_call! {
-            $name: $builder, $input, $output, $error;
+            $name: $builder, $operation, $member, $input, $output, $error;
             names: |it| it.get_expression_attribute_names().as_ref();
             values: |it| it.get_expression_attribute_values().as_ref();
             ask: |it| {
@@ -174,15 +190,15 @@ macro_rules! sdk_write {
 }
 
 sdk_call! {
-    "GetItem": GetItemFluentBuilder, GetItemInput, GetItemOutput, GetItemError;
+    "GetItem": GetItemFluentBuilder, GetItem, "Item", GetItemInput, GetItemOutput, GetItemError;
     names: |it| it.get_expression_attribute_names().as_ref();
     values: |_| None;
     ask: |it| it;
     current: |it| it;
     metrics: |_| None;
 }
-sdk_write!("PutItem": PutItemFluentBuilder, PutItemInput, PutItemOutput, PutItemError);
-sdk_write!("UpdateItem": UpdateItemFluentBuilder, UpdateItemInput, UpdateItemOutput, UpdateItemError);
-sdk_write!("DeleteItem": DeleteItemFluentBuilder, DeleteItemInput, DeleteItemOutput, DeleteItemError);
-sdk_read!("Query": QueryFluentBuilder, QueryInput, QueryOutput, QueryError);
-sdk_read!("Scan": ScanFluentBuilder, ScanInput, ScanOutput, ScanError);
+sdk_write!("PutItem": PutItemFluentBuilder, PutItem, "Attributes", PutItemInput, PutItemOutput, PutItemError);
+sdk_write!("UpdateItem": UpdateItemFluentBuilder, UpdateItem, "Attributes", UpdateItemInput, UpdateItemOutput, UpdateItemError);
+sdk_write!("DeleteItem": DeleteItemFluentBuilder, DeleteItem, "Attributes", DeleteItemInput, DeleteItemOutput, DeleteItemError);
+sdk_read!("Query": QueryFluentBuilder, Query, "Items", QueryInput, QueryOutput, QueryError);
+sdk_read!("Scan": ScanFluentBuilder, Scan, "Items", ScanInput, ScanOutput, ScanError);

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 
+use aws_sdk_dynamodb::Client;
+
 use super::call::{Edits, Ready, ways_out};
 use super::condition::{Conditions, conditional};
 use super::response::Metadata;
@@ -13,6 +15,7 @@ use super::returning::{New, Nothing, Old, Returning, UpdatedNew, UpdatedOld};
 use super::write::sends_write;
 use crate::attribute::{Attribute, IntoValue};
 use crate::db::Db;
+use crate::direct;
 use crate::error::Result;
 use crate::expr::{
     BaseWire, Beside, Clauses, Path, RemovableAs, Resolved, SetValue, Settable, Term,
@@ -271,19 +274,22 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
     sends_write!();
 
     async fn run(self, db: &Db, metadata: bool) -> Result<(R::Output, Metadata)> {
-        let (output, metadata) = self.ready(db)?.send(metadata).await?;
-        Ok((R::decode(output.attributes)?, metadata))
+        let (client, direct) = db.caller();
+        let ready = self.ready(db, client)?;
+        let direct = direct && ready.is_plain();
+        let (taken, arms) = direct::one::<UpdateItemFluentBuilder, T>(direct && R::WHOLE);
+        let (output, metadata) = ready.send(metadata, arms).await?;
+        Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 
-    fn ready(self, db: &Db) -> Result<Ready<UpdateItemFluentBuilder>> {
+    fn ready(self, db: &Db, client: &Client) -> Result<Ready<UpdateItemFluentBuilder>> {
         let mut conditions = Conditions::default();
         if self.must_exist {
             conditions.key_exists(T::SCHEMA);
         }
         conditions.append(self.conditions);
         let expressions = conditions.render_with(self.clauses, T::SCHEMA)?;
-        let builder = db
-            .client()
+        let builder = client
             .update_item()
             .table_name(db.table_name::<T>())
             .set_key(Some(self.key?.into_item()))

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 
 use super::engine::Engine;
+use super::reader::Read;
 use crate::error::{Error, MoreThanOne, Result};
 use crate::projection::Projection;
 use crate::read::Items;
@@ -42,9 +43,6 @@ pub(super) async fn one<T: Table, P>(mut items: Items<T, P>) -> Result<Option<P>
     }
 }
 
-/// How a projection's rows are read.
-pub(super) type Read<P> = fn(crate::Item) -> Result<P>;
-
 /// `P` of table `T`, as far as `I` holds it.
 pub(super) fn read<T: Table, I, P: Projection<T, I>>() -> Read<P> {
     P::read
@@ -71,7 +69,7 @@ macro_rules! read_ends {
             P: crate::Projection<T, I>,
         {
             let limit = self.reading.limit;
-            let engine = self.engine(db, crate::read::request::Wanted::Items, P::PROJECTED);
+            let engine = self.engine(db, crate::read::request::Wanted::items::<P>(P::PROJECTED));
             crate::read::Items::new(engine, limit, crate::read::ends::read::<T, I, P>())
         }
 
@@ -88,7 +86,7 @@ macro_rules! read_ends {
             P: crate::Projection<T, I>,
         {
             let limit = self.reading.limit;
-            let engine = self.engine(db, crate::read::request::Wanted::Items, P::PROJECTED);
+            let engine = self.engine(db, crate::read::request::Wanted::items::<P>(P::PROJECTED));
             crate::read::Pages::new(engine, limit, crate::read::ends::read::<T, I, P>())
         }
 
@@ -137,7 +135,7 @@ macro_rules! read_ends {
             I: crate::index::IndexOf<T>,
         {
             let limit = self.reading.limit;
-            let engine = self.engine(db, crate::read::request::Wanted::Count, None);
+            let engine = self.engine(db, crate::read::request::Wanted::Count);
             Box::pin(crate::read::ends::count(engine, limit))
         }
     };

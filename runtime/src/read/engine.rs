@@ -12,8 +12,10 @@ use tokio::time::sleep_until;
 
 use super::order::{Order, Start};
 use super::pace::Pace;
+use super::place::Place;
 use super::request::page_limit;
 use crate::cursor::{At, Segments, Values};
+use crate::direct::AnyPage;
 use crate::error::Result;
 use crate::item::Item;
 
@@ -29,6 +31,8 @@ pub(crate) struct RawPage {
     pub(super) scanned: u64,
     pub(super) capacity: Option<ConsumedCapacity>,
     pub(super) request_id: Option<String>,
+    /// The items instead, as they were read directly.
+    pub(super) decoded: Option<AnyPage>,
 }
 
 /// What differs between the calls of one read.
@@ -69,7 +73,7 @@ pub(super) struct Engine {
     /// No segment from this one on has been begun.
     next: u32,
     /// Where each begun segment is that is not at its end.
-    places: BTreeMap<u32, Option<Values>>,
+    places: BTreeMap<u32, Option<Place>>,
     /// The next page of each begun segment whose last one has come.
     waiting: VecDeque<(u32, Option<Item>)>,
     in_flight: FuturesUnordered<BoxFuture<(u32, Result<RawPage>)>>,
@@ -90,17 +94,22 @@ impl Engine {
             Some(At::Segments(Segments { next, begun, .. })) => (next, begun),
         };
         let order = setup.order;
-        let waiting = places.iter().map(|(segment, values)| {
-            let start = values.as_ref().map(|values| order.start_key(values));
-            (*segment, start)
-        });
+        let waiting = places
+            .iter()
+            .map(|(segment, values): (&u32, &Option<Values>)| {
+                let start = values.as_ref().map(|values| order.start_key(values));
+                (*segment, start)
+            });
+        let waiting = waiting.collect();
+        let places = places.into_iter();
+        let places = places.map(|(segment, values)| (segment, values.map(Place::Values)));
         Self {
-            waiting: waiting.collect(),
+            waiting,
+            places: places.collect(),
             fetch: setup.fetch,
             back,
             segments: setup.segments,
             next,
-            places,
             in_flight: FuturesUnordered::new(),
             concurrency: setup.concurrency,
             page_size: setup.page_size,
@@ -174,7 +183,7 @@ impl Engine {
     }
 
     /// An item has been given: a segment is behind it.
-    pub(super) fn passed(&mut self, segment: u32, place: Values) {
+    pub(super) fn passed(&mut self, segment: u32, place: Place) {
         self.places.insert(segment, Some(place));
     }
 
@@ -183,7 +192,7 @@ impl Engine {
         match next {
             Some(next) => {
                 let place = self.order.values_of(next)?;
-                self.places.insert(segment, Some(place));
+                self.places.insert(segment, Some(Place::Values(place)));
             }
             None => {
                 self.places.remove(&segment);
@@ -209,9 +218,14 @@ impl Engine {
             return None;
         }
         if self.segments == 0 {
-            return self.places.get(&0).cloned().flatten().map(At::Key);
+            let place = self.places.get(&0)?.as_ref()?;
+            return place.values(&self.order).map(At::Key);
         }
-        let begun = self.places.clone();
+        let begun = self.places.iter().map(|(segment, place)| {
+            let values = place.as_ref().and_then(|place| place.values(&self.order));
+            (*segment, values)
+        });
+        let begun = begun.collect();
         (self.next > 0).then_some(At::Segments(Segments {
             total: self.segments,
             next: self.next,

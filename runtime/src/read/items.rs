@@ -8,11 +8,10 @@ use std::task::{Context, Poll, ready};
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 use futures_core::stream::{FusedStream, Stream};
 
-use super::ends::Read;
 use super::engine::Engine;
 use super::order::Order;
 use super::pace::Progress;
-use super::reader::Reader;
+use super::reader::{Read, Reader};
 use crate::cursor::Cursor;
 use crate::error::Result;
 use crate::op::Metadata;
@@ -27,17 +26,18 @@ use crate::table::Table;
 /// [`try_next`](Items::try_next) is there without imports; `futures::TryStreamExt` has the rest.
 #[must_use = "a stream makes no call until it is polled"]
 pub struct Items<T, P = T> {
-    reader: Reader,
-    read: Read<P>,
+    reader: Reader<P>,
     table: std::marker::PhantomData<fn() -> T>,
     ended: bool,
 }
 
 impl<T: Table, P> Items<T, P> {
-    pub(super) fn new(engine: Result<Engine>, limit: Option<usize>, read: Read<P>) -> Self {
+    pub(super) fn new(engine: Result<Engine>, limit: Option<usize>, read: Read<P>) -> Self
+    where
+        P: 'static,
+    {
         Self {
-            reader: Reader::new(engine, limit),
-            read,
+            reader: Reader::new(engine, limit, read),
             table: std::marker::PhantomData,
             ended: false,
         }
@@ -98,15 +98,10 @@ impl<T: Table, P> Items<T, P> {
         };
         Ok((items, metadata))
     }
-
-    fn end<V>(&mut self, last: Option<Result<V>>) -> Poll<Option<Result<V>>> {
-        self.ended = !matches!(last, Some(Ok(_)));
-        if matches!(last, Some(Err(_))) {
-            self.reader.fail();
-        }
-        Poll::Ready(last)
-    }
 }
+
+/// Items move when they are given: nothing here is pinned.
+impl<T, P> Unpin for Items<T, P> {}
 
 impl<T: Table, P> Stream for Items<T, P> {
     type Item = Result<P>;
@@ -115,14 +110,9 @@ impl<T: Table, P> Stream for Items<T, P> {
         if self.ended {
             return Poll::Ready(None);
         }
-        let row = match ready!(self.reader.poll_row(cx)) {
-            Some(Ok(row)) => row,
-            Some(Err(error)) => return self.end(Some(Err(error))),
-            None => return self.end(None),
-        };
-        let read = (self.read)(row.item);
-        let passed = read.and_then(|item| self.reader.passed(row.place).map(|()| item));
-        self.end(Some(passed))
+        let item = ready!(self.reader.poll_item(cx));
+        self.ended = !matches!(item, Some(Ok(_)));
+        Poll::Ready(item)
     }
 }
 

@@ -27,6 +27,7 @@ mod order;
 mod pace;
 mod page;
 mod parallel;
+mod place;
 mod query;
 mod reader;
 mod reading;

@@ -9,11 +9,11 @@ use std::task::{Context, Poll, ready};
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 use futures_core::stream::{FusedStream, Stream};
 
-use super::ends::Read;
-use super::engine::{Engine, RawPage};
+use super::engine::Engine;
 use super::pace::{self, Progress};
-use super::reader::Reader;
-use crate::cursor::{At, Cursor, Operation, Values};
+use super::place::Place;
+use super::reader::{Read, Reader, WholePage};
+use crate::cursor::{At, Cursor, Operation};
 use crate::error::Result;
 use crate::table::Table;
 
@@ -101,8 +101,7 @@ impl<T: Table, P> fmt::Debug for Page<T, P> {
 /// As lazy, as safe to drop and as final after an error as [`Items`](super::Items).
 #[must_use = "a stream makes no call until it is polled"]
 pub struct Pages<T, P = T> {
-    reader: Reader,
-    read: Read<P>,
+    reader: Reader<P>,
     /// Whether the next page is the first of all.
     at_beginning: bool,
     ended: bool,
@@ -112,7 +111,7 @@ pub struct Pages<T, P = T> {
 /// A page in the direction it was read in.
 struct Walked<P> {
     items: Vec<P>,
-    first: Option<Values>,
+    first: Option<Place>,
     at_beginning: bool,
     scanned: u64,
     capacity: Option<ConsumedCapacity>,
@@ -120,11 +119,13 @@ struct Walked<P> {
 }
 
 impl<T: Table, P> Pages<T, P> {
-    pub(super) fn new(engine: Result<Engine>, limit: Option<usize>, read: Read<P>) -> Self {
+    pub(super) fn new(engine: Result<Engine>, limit: Option<usize>, read: Read<P>) -> Self
+    where
+        P: 'static,
+    {
         let at_beginning = engine.as_ref().is_ok_and(|engine| engine.place().is_none());
         Self {
-            reader: Reader::new(engine, limit),
-            read,
+            reader: Reader::new(engine, limit, read),
             at_beginning,
             ended: false,
             table: PhantomData,
@@ -172,33 +173,20 @@ impl<T: Table, P> Pages<T, P> {
         if self.ended {
             return Poll::Ready(None);
         }
-        let page = ready!(self.reader.poll_page(cx));
-        let page = page.map(|page| page.and_then(|page| self.walk(page)));
+        let page = ready!(self.reader.poll_whole(cx));
         self.ended = !matches!(page, Some(Ok(_)));
-        if matches!(page, Some(Err(_))) {
-            self.reader.fail();
-        }
-        Poll::Ready(page)
+        Poll::Ready(page.map(|page| page.map(|page| self.walked(page))))
     }
 
-    fn walk(&mut self, mut page: RawPage) -> Result<Walked<P>> {
-        let all = page.items.len();
-        let mut places = self.reader.take_wanted(&mut page)?;
-        let given = page.items.len();
-        let items = page.items.into_iter().map(self.read);
-        let items = items.collect::<Result<Vec<P>>>()?;
-        let first = places.first().cloned();
-        let cut_short = (given < all).then(|| places.pop()).flatten();
-        self.reader
-            .passed_page(given, cut_short, page.next.as_ref())?;
-        Ok(Walked {
+    fn walked(&mut self, WholePage { items, first, page }: WholePage<P>) -> Walked<P> {
+        Walked {
             items,
             first,
             at_beginning: std::mem::take(&mut self.at_beginning),
             scanned: page.scanned,
             capacity: page.capacity,
             request_id: page.request_id,
-        })
+        }
     }
 
     /// Turns a page, or several as one, to the read's order.
@@ -209,9 +197,10 @@ impl<T: Table, P> Pages<T, P> {
         // Where it was read from: the other way from its first item.
         let turned = engine
             .filter(|engine| !walked.at_beginning && engine.order.operation == Operation::Query);
-        let turned = turned
-            .zip(walked.first)
-            .map(|(engine, first)| engine.order.cursor(!engine.back, At::Key(first)));
+        let turned = turned.zip(walked.first).and_then(|(engine, first)| {
+            let first = first.values(&engine.order)?;
+            Some(engine.order.cursor(!engine.back, At::Key(first)))
+        });
         let mut items = walked.items;
         let (next, prev) = if goes_back {
             items.reverse();
@@ -252,6 +241,9 @@ impl<T: Table, P> Pages<T, P> {
         Ok(self.page(all))
     }
 }
+
+/// Items move when they are given: nothing here is pinned.
+impl<T, P> Unpin for Pages<T, P> {}
 
 impl<T: Table, P> Stream for Pages<T, P> {
     type Item = Result<Page<T, P>>;

@@ -10,7 +10,6 @@ use super::scan::Scan;
 use super::setters::read_setters;
 use crate::db::Db;
 use crate::error::{Invalid, Result};
-use crate::fields::Field;
 use crate::index::IndexOf;
 use crate::limits::MAX_SEGMENTS;
 use crate::table::Table;
@@ -52,7 +51,7 @@ impl<T: Table, I, P> ParallelScan<T, I, P> {
 
     read_setters!();
 
-    fn engine(mut self, db: &Db, wanted: Wanted, fields: Option<&'static [Field]>) -> Result<Engine>
+    fn engine(mut self, db: &Db, wanted: Wanted) -> Result<Engine>
     where
         I: IndexOf<T>,
     {
@@ -61,8 +60,8 @@ impl<T: Table, I, P> ParallelScan<T, I, P> {
             .map_err(|error| error.in_table(T::SCHEMA.table()))?;
         self.scan.reading = self.reading;
         self.scan
-            .into_request(db, fields, self.segments, concurrency)?
-            .into_engine(wanted)
+            .into_request(db, db.caller(), wanted, self.segments, concurrency)?
+            .into_engine()
     }
 
     fn check(&self) -> Result<usize, Invalid> {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -19,7 +20,6 @@ use crate::cursor::Operation;
 use crate::db::Db;
 use crate::error::{Invalid, Result};
 use crate::expr::{Avoids, BaseWire, Expr, IntoCondition, Place, Term};
-use crate::fields::Field;
 use crate::index::{Consistent, Hydrated, IndexOf, Primary, Secondary};
 use crate::key::{self, NoSortKey, SortKey};
 use crate::limits::{MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES};
@@ -326,14 +326,15 @@ impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
         }
     }
 
-    fn engine(self, db: &Db, wanted: Wanted, fields: Option<&'static [Field]>) -> Result<Engine> {
-        self.into_request(db, fields)?.into_engine(wanted)
+    fn engine(self, db: &Db, wanted: Wanted) -> Result<Engine> {
+        self.into_request(db, db.caller(), wanted)?.into_engine()
     }
 
     fn into_request(
         mut self,
         db: &Db,
-        fields: Option<&'static [Field]>,
+        (client, direct): (&Client, bool),
+        wanted: Wanted,
     ) -> Result<Request<QueryFluentBuilder>> {
         let in_table = |error: Invalid| error.in_table(T::SCHEMA.table());
         let partition = self.partition.map_err(in_table)?;
@@ -359,14 +360,13 @@ impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
         };
         // Back in a descending read is ascending.
         let ascending = order.ascending != start.back;
-        let builder = db
-            .client()
+        let builder = client
             .query()
             .table_name(&order.table)
             .set_index_name(order.index.map(|index| index.name().to_owned()))
             .set_scan_index_forward((!ascending).then_some(false));
         let hydrator = I::HYDRATE
-            .then(|| Hydrator::new(db.client().clone(), order.clone(), fields))
+            .then(|| Hydrator::new(db.client().clone(), order.clone(), wanted.fields()))
             .transpose();
         Ok(Request {
             builder,
@@ -374,7 +374,8 @@ impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
             reading: self.reading,
             start,
             key,
-            fields,
+            direct,
+            wanted,
             hydrator: hydrator.map_err(in_table)?,
             segments: 0,
             concurrency: 1,
@@ -393,8 +394,10 @@ impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
 impl<T: Table, I: IndexOf<T>, S, P: Projection<T, I>> Query<T, I, S, P> {
     ways_out!(QueryFluentBuilder, QueryInput);
 
-    fn ready(self, db: &Db) -> Result<Ready<QueryFluentBuilder>> {
-        self.into_request(db, P::PROJECTED)?.into_first_call()
+    fn ready(self, db: &Db, client: &Client) -> Result<Ready<QueryFluentBuilder>> {
+        let wanted = Wanted::items::<P>(P::PROJECTED);
+        self.into_request(db, (client, false), wanted)?
+            .into_first_call()
     }
 }
 

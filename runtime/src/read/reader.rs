@@ -1,41 +1,80 @@
 //! Rows one by one, of the pages an engine fetches, and the place behind each.
 
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
+use aws_smithy_types::body::SdkBody;
+
 use super::engine::{Engine, RawPage};
+use super::place::Place;
 use crate::cursor::Values;
+use crate::direct::DecodedPage;
 use crate::error::{Error, Result};
 use crate::item::Item;
 
+/// How a projection's rows are read.
+pub(super) type Read<P> = fn(Item) -> Result<P>;
+
 /// What a stream reads from.
-pub(super) struct Reader {
+pub(super) struct Reader<P> {
     /// The mistake that keeps it from being read, until it has been told.
     mistake: Option<Error>,
     engine: Option<Engine>,
+    read: Read<P>,
+    /// Takes the rows out of a page: here, where it is known that a `P` holds no borrow.
+    rows_of: fn(RawPage) -> (Rows<P>, RawPage),
     /// Items still wanted.
     remaining: Option<usize>,
-    rows: Rows,
+    rows: Rows<P>,
     /// The page the rows are of.
     segment: u32,
     next: Option<Item>,
 }
 
 /// The rows of one page that have not been given yet.
-#[derive(Default)]
-struct Rows {
-    items: vec::IntoIter<Item>,
-    places: Option<vec::IntoIter<Values>>,
+enum Rows<P> {
+    /// Items of the SDK's.
+    Raw {
+        items: vec::IntoIter<Item>,
+        places: Option<vec::IntoIter<Values>>,
+    },
+    /// Items that were read directly, and where each stands in the text.
+    Direct {
+        items: vec::IntoIter<P>,
+        starts: vec::IntoIter<usize>,
+        text: Arc<SdkBody>,
+    },
 }
 
-/// An item, and where it is.
-pub(super) struct Row {
-    pub(super) item: Item,
-    pub(super) place: Values,
+impl<P> Rows<P> {
+    fn none() -> Self {
+        Rows::Raw {
+            items: Vec::new().into_iter(),
+            places: None,
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Rows::Raw { items, .. } => items.len(),
+            Rows::Direct { items, .. } => items.len(),
+        }
+    }
 }
 
-impl Reader {
-    pub(super) fn new(engine: Result<Engine>, limit: Option<usize>) -> Self {
+/// A page as a whole.
+pub(super) struct WholePage<P> {
+    pub(super) items: Vec<P>,
+    pub(super) first: Option<Place>,
+    pub(super) page: RawPage,
+}
+
+impl<P> Reader<P> {
+    pub(super) fn new(engine: Result<Engine>, limit: Option<usize>, read: Read<P>) -> Self
+    where
+        P: 'static,
+    {
         let (engine, mistake) = match engine {
             Ok(engine) => (Some(engine), None),
             Err(error) => (None, Some(error)),
@@ -43,8 +82,10 @@ impl Reader {
         Self {
             mistake,
             engine,
+            read,
+            rows_of: rows,
             remaining: limit,
-            rows: Rows::default(),
+            rows: Rows::none(),
             segment: 0,
             next: None,
         }
@@ -54,55 +95,52 @@ impl Reader {
         self.engine.as_ref()
     }
 
-    /// The next row; [`passed`](Reader::passed) must follow, or [`fail`](Reader::fail).
-    pub(super) fn poll_row(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Row>>> {
+    /// The next item; nothing more is given after an error, and the place stays.
+    pub(super) fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<P>>> {
         loop {
             if self.remaining == Some(0) {
                 return Poll::Ready(self.mistake.take().map(Err));
             }
-            if let Some(item) = self.rows.items.next() {
-                return Poll::Ready(Some(self.row(item)));
+            if self.rows.len() > 0 {
+                let item = self.next_row().inspect_err(|_| self.fail());
+                return Poll::Ready(Some(item));
             }
             match ready!(self.poll_page(cx)) {
-                Some(Ok(page)) => {
-                    self.next = page.next;
-                    self.rows = Rows {
-                        items: page.items.into_iter(),
-                        places: page.places.map(Vec::into_iter),
-                    };
-                    if let Err(error) = self.finish_page() {
+                Some(page) => {
+                    if let Err(error) = page.and_then(|page| self.begin_page(page)) {
+                        self.fail();
                         return Poll::Ready(Some(Err(error)));
                     }
                 }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
 
-    fn row(&mut self, item: Item) -> Result<Row> {
-        let known = self.rows.places.as_mut().and_then(Iterator::next);
-        let place = match (known, &self.engine) {
-            (Some(place), _) => Ok(place),
-            (None, Some(engine)) => engine.order.values_of(&item),
-            (None, None) => Ok(Values::new()),
-        };
-        let place = place.inspect_err(|_| self.fail())?;
-        Ok(Row { item, place })
+    fn begin_page(&mut self, page: RawPage) -> Result<()> {
+        let (rows, page) = (self.rows_of)(page);
+        self.rows = rows;
+        self.next = page.next;
+        self.finish_page()
     }
 
-    /// The row has been given: the read is behind it.
-    pub(super) fn passed(&mut self, place: Values) -> Result<()> {
+    /// Takes a row; the read is behind it when it could be read.
+    fn next_row(&mut self) -> Result<P> {
+        let Some(engine) = &mut self.engine else {
+            return Err(Error::from(crate::error::Invalid::custom(
+                "nothing is read",
+            )));
+        };
+        let (item, place) = row(&mut self.rows, self.read, engine)?;
+        engine.passed(self.segment, place);
         self.remaining = self.remaining.map(|remaining| remaining - 1);
-        if let Some(engine) = &mut self.engine {
-            engine.passed(self.segment, place);
-        }
-        self.finish_page()
+        self.finish_page()?;
+        Ok(item)
     }
 
     /// When the page's last row has been given, the read is where the next page begins.
     fn finish_page(&mut self) -> Result<()> {
-        if self.rows.items.len() > 0 {
+        if self.rows.len() > 0 {
             return Ok(());
         }
         match &mut self.engine {
@@ -111,16 +149,15 @@ impl Reader {
         }
     }
 
-    /// Nothing more is given after an error; the place stays.
-    pub(super) fn fail(&mut self) {
-        self.rows = Rows::default();
+    fn fail(&mut self) {
+        self.rows = Rows::none();
         if let Some(engine) = &mut self.engine {
             engine.fail();
         }
     }
 
     /// The next page as it comes.
-    pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawPage>>> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawPage>>> {
         if let Some(mistake) = self.mistake.take() {
             return Poll::Ready(Some(Err(mistake)));
         }
@@ -140,44 +177,92 @@ impl Reader {
         })
     }
 
-    /// The places of a page's items, of which no more are kept than are wanted; whether all are.
-    pub(super) fn take_wanted(&mut self, page: &mut RawPage) -> Result<Vec<Values>> {
-        let Some(engine) = &self.engine else {
-            return Ok(Vec::new());
+    /// The next page, of which no more items are read than are wanted.
+    pub(super) fn poll_whole(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<WholePage<P>>>> {
+        let page = match ready!(self.poll_page(cx)) {
+            Some(page) => page.and_then(|page| self.whole(page)),
+            None => return Poll::Ready(None),
         };
-        let all = page.items.len();
-        let wanted = self.remaining.map_or(all, |remaining| remaining.min(all));
-        page.items.truncate(wanted);
-        let places = match page.places.take() {
-            Some(mut places) => {
-                places.truncate(wanted);
-                Ok(places)
-            }
-            None => {
-                let values = page.items.iter();
-                values.map(|item| engine.order.values_of(item)).collect()
-            }
-        };
-        places.inspect_err(|_| self.fail())
+        Poll::Ready(Some(page.inspect_err(|_| self.fail())))
     }
 
-    /// `given` of a page's items have been given, whose last is at `last`; `all` of them unless cut short.
-    pub(super) fn passed_page(
-        &mut self,
-        given: usize,
-        cut_short: Option<Values>,
-        next: Option<&Item>,
-    ) -> Result<()> {
-        self.remaining = self.remaining.map(|remaining| remaining - given);
+    fn whole(&mut self, page: RawPage) -> Result<WholePage<P>> {
+        let (mut rows, page) = (self.rows_of)(page);
         let Some(engine) = &mut self.engine else {
-            return Ok(());
+            return Err(Error::from(crate::error::Invalid::custom(
+                "nothing is read",
+            )));
         };
-        match cut_short {
-            Some(last) => {
-                engine.passed(self.segment, last);
-                Ok(())
+        let all = rows.len();
+        let wanted = self.remaining.map_or(all, |remaining| remaining.min(all));
+        let mut items = Vec::with_capacity(wanted);
+        let (mut first, mut last) = (None, None);
+        for _ in 0..wanted {
+            let (item, place) = row(&mut rows, self.read, engine)?;
+            items.push(item);
+            first.get_or_insert_with(|| place.clone());
+            last = Some(place);
+        }
+        match last.filter(|_| wanted < all) {
+            Some(last) => engine.passed(self.segment, last),
+            None => engine.finished(self.segment, page.next.as_ref())?,
+        }
+        self.remaining = self.remaining.map(|remaining| remaining - wanted);
+        Ok(WholePage { items, first, page })
+    }
+}
+
+/// The rows of a page, and the rest of it.
+fn rows<P: 'static>(mut page: RawPage) -> (Rows<P>, RawPage) {
+    let decoded = page.decoded.take();
+    let decoded = decoded.and_then(|page| page.downcast::<DecodedPage<P>>().ok());
+    let rows = match decoded {
+        Some(decoded) => {
+            let DecodedPage {
+                items,
+                starts,
+                text,
+            } = *decoded;
+            Rows::Direct {
+                items: items.into_iter(),
+                starts: starts.into_iter(),
+                text,
             }
-            None => engine.finished(self.segment, next),
+        }
+        None => Rows::Raw {
+            items: std::mem::take(&mut page.items).into_iter(),
+            places: page.places.take().map(Vec::into_iter),
+        },
+    };
+    (rows, page)
+}
+
+/// The next row; the caller has seen that there is one.
+fn row<P>(rows: &mut Rows<P>, read: Read<P>, engine: &Engine) -> Result<(P, Place)> {
+    let end = || Error::from(crate::error::Invalid::custom("no row is left"));
+    match rows {
+        Rows::Raw { items, places } => {
+            let item = items.next().ok_or_else(end)?;
+            let known = places.as_mut().and_then(Iterator::next);
+            let place = match known {
+                Some(place) => place,
+                None => engine.order.values_of(&item)?,
+            };
+            Ok((read(item)?, Place::Values(place)))
+        }
+        Rows::Direct {
+            items,
+            starts,
+            text,
+        } => {
+            let (item, start) = (
+                items.next().ok_or_else(end)?,
+                starts.next().ok_or_else(end)?,
+            );
+            Ok((item, Place::Text(text.clone(), start)))
         }
     }
 }

@@ -12,9 +12,10 @@ use super::order::{Order, Start};
 use super::pace::Pace;
 use super::reading::Reading;
 use crate::cursor::{At, Operation};
+use crate::direct::{self, Arms, PageArm, TakePage};
 use crate::error::{Invalid, Result};
 use crate::expr::{Expr, NameTable, Renderer, ValueTable};
-use crate::fields::Field;
+use crate::fields::{Field, Fields};
 use crate::op::{Edits, Metadata, Ready, SdkCall};
 use crate::projection;
 
@@ -28,8 +29,9 @@ pub(super) struct Request<B> {
     pub(super) start: Start,
     /// The condition on the key, of a query.
     pub(super) key: Option<Expr>,
-    /// The attributes to be read; `None` for all there are.
-    pub(super) fields: Option<&'static [Field]>,
+    /// Whether the builder's client has the direct codec.
+    pub(super) direct: bool,
+    pub(super) wanted: Wanted,
     /// Reads whole items behind an index.
     pub(super) hydrator: Option<Hydrator>,
     /// 0 for a read that is not parallel.
@@ -38,10 +40,31 @@ pub(super) struct Request<B> {
 }
 
 /// What an end wants of a read.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(super) enum Wanted {
-    Items,
+    Items {
+        /// The attributes to be read; `None` for all there are.
+        fields: Option<&'static [Field]>,
+        /// How a page is read directly.
+        arm: PageArm,
+    },
     Count,
+}
+
+impl Wanted {
+    pub(super) fn items<P: Fields + Send + 'static>(fields: Option<&'static [Field]>) -> Self {
+        Wanted::Items {
+            fields,
+            arm: direct::page::<P>,
+        }
+    }
+
+    pub(super) fn fields(self) -> Option<&'static [Field]> {
+        match self {
+            Wanted::Items { fields, .. } => fields,
+            Wanted::Count => None,
+        }
+    }
 }
 
 /// The SDK's builders of reads.
@@ -67,17 +90,24 @@ pub(super) struct ReadExpressions {
 impl<B: ReadCall> Request<B> {
     /// The first call, for the ways out.
     pub(super) fn into_first_call(self) -> Result<Ready<B>> {
-        self.into_parts(Wanted::Items).map(|(ready, ..)| ready)
+        self.into_parts().map(|(ready, ..)| ready)
     }
 
-    pub(super) fn into_engine(self, wanted: Wanted) -> Result<Engine> {
+    pub(super) fn into_engine(self) -> Result<Engine> {
         let calls = Calls {
             consistent: self.reading.consistent,
             asks_capacity: self.reading.pace.asks_capacity(),
             config: self.edits.own_config(),
         };
-        let (ready, reading, after) = self.into_parts(wanted)?;
-        let fetch = fetch(ready, calls.asks_capacity, after.own_limit);
+        let (direct, wanted) = (self.direct, self.wanted);
+        let (ready, reading, after) = self.into_parts()?;
+        // A user's edits may see the items, and the items behind an index are read another way.
+        let plain = direct && ready.is_plain() && after.hydrator.is_none();
+        let arm = match wanted {
+            Wanted::Items { arm, .. } if plain => Some(arm),
+            Wanted::Items { .. } | Wanted::Count => None,
+        };
+        let fetch = fetch(ready, calls.asks_capacity, after.own_limit, arm);
         Ok(Engine::new(Setup {
             fetch: match after.hydrator {
                 Some(hydrator) => hydrator.behind(fetch, calls),
@@ -94,7 +124,7 @@ impl<B: ReadCall> Request<B> {
         }))
     }
 
-    fn into_parts(self, wanted: Wanted) -> Result<(Ready<B>, Reading, After)> {
+    fn into_parts(self) -> Result<(Ready<B>, Reading, After)> {
         let Self {
             builder,
             edits,
@@ -102,21 +132,23 @@ impl<B: ReadCall> Request<B> {
             order,
             start,
             key,
-            fields,
+            direct: _,
+            wanted,
             hydrator,
             segments,
             concurrency,
         } = self;
-        let hydrator = hydrator.filter(|_| wanted == Wanted::Items);
+        let counts = matches!(wanted, Wanted::Count);
+        let hydrator = hydrator.filter(|_| !counts);
         let table = order.schema.table();
         let filter = reading.filter.take();
         check(&order, reading.page_size, filter.as_ref()).map_err(|error| error.in_table(table))?;
         let places = order.fields.iter().map(|field| field.name());
         // Where a cursor is to be made of an item, its key has to be read with it.
-        let attributes = match (wanted, &hydrator, fields) {
-            (Wanted::Count, ..) | (_, None, None) => None,
-            (_, Some(_), _) => Some(projection::names(&[], places)),
-            (_, None, Some(fields)) => Some(projection::names(fields, places)),
+        let attributes = match (&hydrator, wanted.fields()) {
+            (None, None) => None,
+            (Some(_), _) => Some(projection::names(&[], places)),
+            (None, Some(fields)) => Some(projection::names(fields, places)),
         };
         let filtered = filter.is_some();
         let expressions = render(key, filter, attributes.as_deref());
@@ -125,7 +157,7 @@ impl<B: ReadCall> Request<B> {
         if reading.consistent {
             builder = builder.consistent();
         }
-        if wanted == Wanted::Count {
+        if counts {
             builder = builder.count_only();
         }
         if reading.pace.asks_capacity() {
@@ -239,16 +271,27 @@ fn render(
     })
 }
 
-fn fetch<B: ReadCall>(ready: Ready<B>, asks_capacity: bool, own_limit: bool) -> Fetch {
+fn fetch<B: ReadCall>(
+    ready: Ready<B>,
+    asks_capacity: bool,
+    own_limit: bool,
+    arm: Option<PageArm>,
+) -> Fetch {
     Arc::new(move |ask| {
         let ask = Ask {
             limit: ask.limit.filter(|_| !own_limit),
             ..ask
         };
         let call = ready.clone().map(|builder| builder.page(ask));
+        let (take, arms) = match arm {
+            Some(arm) => arm(B::original()),
+            None => (Box::new(|| None) as TakePage, Arms::default()),
+        };
         Box::pin(async move {
-            let (output, metadata) = call.send(asks_capacity).await?;
-            Ok(B::answer(output, metadata))
+            let (output, metadata) = call.send(asks_capacity, arms).await?;
+            let mut page = B::answer(output, metadata);
+            page.decoded = take();
+            Ok(page)
         })
     })
 }
@@ -305,6 +348,7 @@ macro_rules! read_call {
                     next: output.last_evaluated_key.filter(|key| !key.is_empty()),
                     capacity: metadata.capacity,
                     request_id: metadata.request_id,
+                    decoded: None,
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 
@@ -18,7 +19,6 @@ use crate::cursor::Operation;
 use crate::db::Db;
 use crate::error::{Invalid, Result};
 use crate::expr::IntoCondition;
-use crate::fields::Field;
 use crate::index::{Consistent, Hydrated, Index, IndexOf, Primary, Secondary, Unchosen};
 use crate::op::{Edits, Ready, ways_out};
 use crate::projection::Projection;
@@ -147,22 +147,19 @@ impl<T: Table, I, P> Scan<T, I, P> {
         }
     }
 
-    pub(super) fn engine(
-        self,
-        db: &Db,
-        wanted: Wanted,
-        fields: Option<&'static [Field]>,
-    ) -> Result<Engine>
+    pub(super) fn engine(self, db: &Db, wanted: Wanted) -> Result<Engine>
     where
         I: IndexOf<T>,
     {
-        self.into_request(db, fields, 0, 1)?.into_engine(wanted)
+        self.into_request(db, db.caller(), wanted, 0, 1)?
+            .into_engine()
     }
 
     pub(super) fn into_request(
         mut self,
         db: &Db,
-        fields: Option<&'static [Field]>,
+        (client, direct): (&Client, bool),
+        wanted: Wanted,
         segments: u32,
         concurrency: usize,
     ) -> Result<Request<ScanFluentBuilder>>
@@ -182,14 +179,13 @@ impl<T: Table, I, P> Scan<T, I, P> {
             Some(cursor) => order.start(cursor, segments)?,
             None => Start::default(),
         };
-        let builder = db
-            .client()
+        let builder = client
             .scan()
             .table_name(&order.table)
             .set_index_name(order.index.map(|index| index.name().to_owned()));
         let in_table = |error: Invalid| error.in_table(T::SCHEMA.table());
         let hydrator = I::HYDRATE
-            .then(|| Hydrator::new(db.client().clone(), order.clone(), fields))
+            .then(|| Hydrator::new(db.client().clone(), order.clone(), wanted.fields()))
             .transpose();
         Ok(Request {
             builder,
@@ -197,7 +193,8 @@ impl<T: Table, I, P> Scan<T, I, P> {
             reading: self.reading,
             start,
             key: None,
-            fields,
+            direct,
+            wanted,
             hydrator: hydrator.map_err(in_table)?,
             segments,
             concurrency,
@@ -216,8 +213,10 @@ impl<T: Table, I, P> Scan<T, I, P> {
 impl<T: Table, I: IndexOf<T>, P: Projection<T, I>> Scan<T, I, P> {
     ways_out!(ScanFluentBuilder, ScanInput);
 
-    fn ready(self, db: &Db) -> Result<Ready<ScanFluentBuilder>> {
-        self.into_request(db, P::PROJECTED, 0, 1)?.into_first_call()
+    fn ready(self, db: &Db, client: &Client) -> Result<Ready<ScanFluentBuilder>> {
+        let wanted = Wanted::items::<P>(P::PROJECTED);
+        self.into_request(db, (client, false), wanted, 0, 1)?
+            .into_first_call()
     }
 }
 

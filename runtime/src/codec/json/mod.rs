@@ -1,0 +1,12 @@
+//! The second stored form: DynamoDB JSON as bytes, read and written without `AttributeValue`s.
+//!
+//! It only has to be right where it says it is: whatever it does not like, an odd form as well as a mistake, is
+//! an error here, and the caller goes the SDK's way instead.
+
+mod read;
+mod scan;
+mod write;
+
+pub(crate) use read::JsonMap;
+pub(crate) use scan::Scanner;
+pub(crate) use write::JsonItem;

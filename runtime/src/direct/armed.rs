@@ -1,0 +1,82 @@
+//! Arming: how one call tells the client's hook what to put in its configuration.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
+use pin_project_lite::pin_project;
+
+/// What a call wants in place of the operation's own.
+#[derive(Debug, Default)]
+pub(crate) struct Arms {
+    pub(super) serializer: Option<SharedRequestSerializer>,
+    pub(super) deserializer: Option<SharedResponseDeserializer>,
+}
+
+impl Arms {
+    /// Both.
+    pub(crate) fn and(self, other: Arms) -> Arms {
+        Arms {
+            serializer: self.serializer.or(other.serializer),
+            deserializer: self.deserializer.or(other.deserializer),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.serializer.is_none() && self.deserializer.is_none()
+    }
+}
+
+thread_local! {
+    /// The arms of the call that is being polled on this thread, until its hook takes them.
+    static ARMS: RefCell<Option<Arms>> = const { RefCell::new(None) };
+}
+
+/// Takes the arms of the call that is being polled.
+pub(super) fn take() -> Option<Arms> {
+    ARMS.with_borrow_mut(Option::take)
+}
+
+pin_project! {
+    /// A call that arms the hook while it is polled, until the hook has taken the arms: in its first poll.
+    ///
+    /// A struct and not an `async fn`, which would hold the call's 7 KB twice.
+    pub(crate) struct Armed<F> {
+        #[pin]
+        call: F,
+        arms: Option<Arms>,
+    }
+}
+
+impl<F: Future> Armed<F> {
+    pub(crate) fn new(call: F, arms: Arms) -> Self {
+        Self {
+            call,
+            arms: (!arms.is_empty()).then_some(arms),
+        }
+    }
+}
+
+impl<F: Future> Future for Armed<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        /// Puts back what another call, in whose poll this one happens, has not used yet.
+        struct Outer(Option<Arms>);
+        impl Drop for Outer {
+            fn drop(&mut self) {
+                ARMS.set(self.0.take());
+            }
+        }
+        let this = self.project();
+        if this.arms.is_none() {
+            return this.call.poll(cx);
+        }
+        let _outer = Outer(ARMS.replace(this.arms.take()));
+        let polled = this.call.poll(cx);
+        *this.arms = take();
+        polled
+    }
+}

@@ -1,0 +1,48 @@
+//! The direct codec: items between Rust types and the bytes of a call, without `AttributeValue`s.
+//!
+//! It goes through the user's own client, with its auth, endpoints, retries, interceptors and telemetry. One
+//! interceptor on the client a `Db` derives, [`Hook`], puts another serializer or deserializer in the call's
+//! configuration when a call has [armed](armed::Armed) it. Those replace the items only: the rest of a request
+//! is written, and the rest of an answer read, by the SDK's own. What is not as expected goes the SDK's way
+//! whole, so errors are the SDK's, or ours with the same words.
+//!
+//! An interceptor of the user's must see every item: where the client has one, there is no direct codec.
+
+mod armed;
+mod hook;
+mod read;
+mod write;
+
+use aws_sdk_dynamodb::Client;
+
+pub(crate) use armed::{Armed, Arms};
+pub(crate) use read::{AnyPage, DecodedPage, Direct, PageArm, TakePage, one, page};
+pub(crate) use write::{put_body, splice};
+
+/// The same client with the hook, if nobody else intercepts its calls.
+pub(crate) fn client(client: &Client, codec: Codec) -> Option<Client> {
+    let config = client.config();
+    let wanted = match codec {
+        Codec::Auto => config.interceptors().next().is_none(),
+        Codec::Direct => true,
+        Codec::Sdk => false,
+    };
+    wanted.then(|| {
+        let config = config.to_builder().interceptor(hook::Hook);
+        Client::from_conf(config.build())
+    })
+}
+
+/// How items are written and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Codec {
+    /// Directly, unless the client has interceptors, which must see every item.
+    #[default]
+    Auto,
+    /// Directly, also past interceptors: for those that do not look at items. An interceptor that encrypts
+    /// would be gone round, and items stored in the clear.
+    Direct,
+    /// Through the SDK's `AttributeValue`s, always.
+    Sdk,
+}

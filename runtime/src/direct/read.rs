@@ -1,0 +1,223 @@
+//! Answers: the items are read directly, and cut out before the SDK reads the rest.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
+
+use super::armed::Arms;
+use crate::codec::json::{JsonMap, Scanner};
+use crate::error::DecodeError;
+use crate::fields::{self, Fields};
+
+/// What the direct codec has to know of an operation.
+pub(crate) trait Direct {
+    /// The operation's own serializer and deserializer.
+    fn original() -> Option<&'static FrozenLayer>;
+    /// The member of the answer that holds the item or items.
+    const MEMBER: &'static str;
+}
+
+/// What is read directly, if it is; taken when the call has returned.
+pub(crate) struct Taken<V>(Option<Kept<V>>);
+
+type Kept<V> = Arc<Mutex<Option<V>>>;
+
+impl<V> Taken<V> {
+    pub(crate) fn take(self) -> Option<V> {
+        let kept = self.0?;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.take()
+    }
+}
+
+/// The items of a page, and the text they stand in.
+pub(crate) struct DecodedPage<P> {
+    pub(crate) items: Vec<P>,
+    /// Where each begins in the text.
+    pub(crate) starts: Vec<usize>,
+    pub(crate) text: Arc<SdkBody>,
+}
+
+/// Reads the one item of an answer as a `P`.
+pub(crate) fn one<D: Direct, P: Fields + Send + 'static>(wanted: bool) -> (Taken<P>, Arms) {
+    let original = wanted.then(D::original).flatten();
+    arm::<One<P>>(original, D::MEMBER)
+}
+
+/// How the items of a page are read as `P`s, told by a function: what fetches pages knows no `P`.
+pub(crate) type PageArm = fn(Option<&'static FrozenLayer>) -> (TakePage, Arms);
+
+/// Takes what a page was read as, if it was.
+pub(crate) type TakePage = Box<dyn FnOnce() -> Option<AnyPage> + Send>;
+
+/// Reads the items of a page as `P`s, where there is an operation's own way to read the rest.
+pub(crate) fn page<P: Fields + Send + 'static>(
+    original: Option<&'static FrozenLayer>,
+) -> (TakePage, Arms) {
+    let (taken, arms) = arm::<Many<P>>(original, "Items");
+    let take = move || taken.take().map(|page| Box::new(page) as AnyPage);
+    (Box::new(take), arms)
+}
+
+fn arm<V: Payload>(
+    original: Option<&'static FrozenLayer>,
+    member: &'static str,
+) -> (Taken<V::Value>, Arms) {
+    let whole = original.filter(|it| it.load::<SharedResponseDeserializer>().is_some());
+    let Some(original) = whole else {
+        return (Taken(None), Arms::default());
+    };
+    let kept = Kept::default();
+    let deserializer = Cut::<V> {
+        kept: kept.clone(),
+        original,
+        member,
+    };
+    let arms = Arms {
+        deserializer: Some(SharedResponseDeserializer::new(deserializer)),
+        ..Arms::default()
+    };
+    (Taken(Some(kept)), arms)
+}
+
+/// How a member of an answer is read.
+trait Payload: 'static {
+    type Value: Send + 'static;
+    /// What stands in its place for the SDK.
+    const EMPTY: &'static [u8];
+    fn read(scanner: &mut Scanner<'_>, body: &SdkBody) -> Result<Self::Value, DecodeError>;
+}
+
+struct One<P>(std::marker::PhantomData<fn() -> P>);
+struct Many<P>(std::marker::PhantomData<fn() -> P>);
+
+impl<P: Fields + Send + 'static> Payload for One<P> {
+    type Value = P;
+    const EMPTY: &'static [u8] = b"{}";
+
+    fn read(scanner: &mut Scanner<'_>, _: &SdkBody) -> Result<P, DecodeError> {
+        fields::decode_entries(JsonMap::item(scanner)?)
+    }
+}
+
+impl<P: Fields + Send + 'static> Payload for Many<P> {
+    type Value = DecodedPage<P>;
+    const EMPTY: &'static [u8] = b"[]";
+
+    fn read(scanner: &mut Scanner<'_>, body: &SdkBody) -> Result<DecodedPage<P>, DecodeError> {
+        let text = body
+            .try_clone()
+            .ok_or_else(|| DecodeError::custom("a streamed body"))?;
+        let (mut items, mut starts) = (Vec::new(), Vec::new());
+        scanner.take(b'[')?;
+        while scanner.element(starts.is_empty())? {
+            scanner.peek();
+            starts.push(scanner.at());
+            items.push(fields::decode_entries(JsonMap::item(scanner)?)?);
+        }
+        Ok(DecodedPage {
+            items,
+            starts,
+            text: Arc::new(text),
+        })
+    }
+}
+
+/// The deserializer in place of the operation's own.
+struct Cut<V: Payload> {
+    kept: Kept<V::Value>,
+    original: &'static FrozenLayer,
+    member: &'static str,
+}
+
+impl<V: Payload> fmt::Debug for Cut<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cut({})", self.member)
+    }
+}
+
+impl<V: Payload> Cut<V> {
+    /// The member's value, and where it stands.
+    fn read(&self, body: &SdkBody) -> Result<Option<Found<V::Value>>, DecodeError> {
+        let Some(bytes) = body.bytes() else {
+            return Ok(None);
+        };
+        let mut scanner = Scanner::new(bytes)?;
+        let mut found = None;
+        scanner.take(b'{')?;
+        let mut first = true;
+        while scanner.member(first)? {
+            first = false;
+            let name = scanner.string()?;
+            scanner.take(b':')?;
+            if name != self.member {
+                scanner.pass()?;
+                continue;
+            }
+            // Twice: the SDK knows which one counts.
+            if found.is_some() {
+                return Ok(None);
+            }
+            scanner.peek();
+            let from = scanner.at();
+            let value = V::read(&mut scanner, body)?;
+            found = Some((value, from, scanner.at()));
+        }
+        scanner.finish()?;
+        Ok(found)
+    }
+
+    fn keep(&self, value: Option<V::Value>) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = value;
+    }
+}
+
+/// A value, and from where to where it stands.
+type Found<V> = (V, usize, usize);
+
+impl<V: Payload> DeserializeResponse for Cut<V> {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        config: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<Error>> {
+        self.keep(None);
+        let Some(original) = self.original.load::<SharedResponseDeserializer>() else {
+            return Err(OrchestratorError::other(
+                "the operation has no deserializer",
+            ));
+        };
+        let found = if is_json(response) {
+            self.read(response.body()).ok().flatten()
+        } else {
+            None
+        };
+        let (Some((value, from, to)), Some(body)) = (found, response.body().bytes()) else {
+            return original.deserialize_nonstreaming_with_config(response, config);
+        };
+        let mut rest = HttpResponse::new(
+            response.status(),
+            SdkBody::from([&body[..from], V::EMPTY, &body[to..]].concat()),
+        );
+        rest.headers_mut().clone_from(response.headers());
+        let output = original.deserialize_nonstreaming_with_config(&rest, config)?;
+        self.keep(Some(value));
+        Ok(output)
+    }
+}
+
+/// A success in the protocol this codec reads.
+fn is_json(response: &HttpResponse) -> bool {
+    let content_type = response.headers().get("content-type");
+    response.status().as_u16() == 200
+        && content_type.is_none_or(|it| it.starts_with("application/x-amz-json"))
+}
+
+/// What a page was read as, whatever that is.
+pub(crate) type AnyPage = Box<dyn Any + Send>;

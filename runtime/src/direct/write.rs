@@ -1,0 +1,78 @@
+//! Requests: the item is written directly, and put into what the SDK writes of the rest.
+
+use std::fmt;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::Input;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
+
+use super::armed::Arms;
+use super::read::Direct;
+use crate::codec::json::JsonItem;
+use crate::fields::Fields;
+use crate::table::Table;
+
+/// Room for an item of a kilobyte and the rest of a request.
+const USUAL_BYTES: usize = 2048;
+
+/// `{"Item":{..}`, if the item can be written directly; its mistakes are for the other way to tell.
+pub(crate) fn put_body<T: Table>(item: &T) -> Option<Vec<u8>> {
+    let mut text = Vec::with_capacity(USUAL_BYTES);
+    text.extend_from_slice(b"{\"Item\":");
+    let mut sink = JsonItem::new(text, T::SCHEMA);
+    Fields::encode_fields(item, &mut sink).ok()?;
+    sink.finish().ok()
+}
+
+/// Sends a request that begins with this member, and has the rest of what the SDK writes.
+pub(crate) fn splice<D: Direct>(member: Vec<u8>) -> Option<Arms> {
+    let original = D::original()?;
+    original.load::<SharedRequestSerializer>()?;
+    let serializer = Splice { member, original };
+    Some(Arms {
+        serializer: Some(SharedRequestSerializer::new(serializer)),
+        ..Arms::default()
+    })
+}
+
+/// The serializer in place of the operation's own.
+struct Splice {
+    /// An object without its end.
+    member: Vec<u8>,
+    original: &'static FrozenLayer,
+}
+
+/// Without the item, which may be personal data.
+impl fmt::Debug for Splice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Splice({} bytes)", self.member.len())
+    }
+}
+
+impl SerializeRequest for Splice {
+    fn serialize_input(
+        &self,
+        input: Input,
+        config: &mut ConfigBag,
+    ) -> Result<HttpRequest, BoxError> {
+        let original = self.original.load::<SharedRequestSerializer>();
+        let original = original.ok_or("the operation has no serializer")?;
+        let mut request = original.serialize_input(input, config)?;
+        let rest = request.body().bytes();
+        let rest = rest.and_then(|body| body.strip_prefix(b"{"));
+        let rest = rest.ok_or("the request is not a JSON object in memory")?;
+        let mut body = Vec::with_capacity(self.member.len() + 1 + rest.len());
+        body.extend_from_slice(&self.member);
+        if rest != b"}" {
+            body.push(b',');
+        }
+        body.extend_from_slice(rest);
+        let length = body.len().to_string();
+        *request.body_mut() = SdkBody::from(body);
+        request.headers_mut().insert("content-length", length);
+        Ok(request)
+    }
+}
