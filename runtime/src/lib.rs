@@ -42,6 +42,7 @@
 //! | declare a table, its indexes, a nested struct, an enum, a projection | [`#[derive(Table)]`](macro@Table), which is the reference of all derives |
 //! | know how a type is stored | [Types](#types), [`Attribute`](trait@Attribute) for one of your own |
 //! | connect, give tables other names | [`Db`], [`DbBuilder`] |
+//! | choose how items are written and read | [`Codec`] |
 //! | create, describe, await and delete a table, await an index | [`TableHandle`] |
 //! | read, write, update, delete an item | [`Table`](trait@Table) and [`op`] |
 //! | read many items: query, scan, stream, page, count | [`read`], [`read::Query`], [`read::Scan`] |

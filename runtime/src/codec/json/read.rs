@@ -219,14 +219,14 @@ struct Open<'r, 'de> {
     scanner: &'r mut Scanner<'de>,
     first: bool,
     /// The values open around its members.
-    open: u32,
+    around: u32,
 }
 
 impl<'r, 'de> Open<'r, 'de> {
     fn new(scanner: &'r mut Scanner<'de>) -> Self {
         Self {
             first: true,
-            open: scanner.open,
+            around: scanner.open,
             scanner,
         }
     }
@@ -234,7 +234,7 @@ impl<'r, 'de> Open<'r, 'de> {
     /// Whether there is another member; a member that was not read to its end is a mistake of its type's.
     #[inline]
     fn more(&mut self, end: u8) -> Result<bool> {
-        if self.scanner.open != self.open {
+        if self.scanner.open != self.around {
             return Err(odd());
         }
         let first = std::mem::take(&mut self.first);
