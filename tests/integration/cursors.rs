@@ -6,7 +6,7 @@ use aws_smithy_types::base64;
 use dynatable::cursor::{Cursor, CursorKey};
 use dynatable::error::{CursorError, CursorProblem};
 use dynatable::read::{Items, Page};
-use dynatable::{AttributeValue, Blob, Db, Error, Item, Number, Projection, Table};
+use dynatable::{AttributeValue, Blob, Db, Error, Number, Projection, Table};
 use futures_util::TryStreamExt;
 use serde_json::json;
 
@@ -47,7 +47,7 @@ fn song(n: u32) -> Song {
     Song {
         artist: "A".into(),
         title: format!("t{n:02}"),
-        genre: (n % 3 > 0).then(|| "Rock".into()),
+        genre: (!n.is_multiple_of(3)).then(|| "Rock".into()),
         year: Some(1960 + u16::try_from(n / 4).unwrap()),
         label: Some("Columbia".into()),
         album: Some(format!("a{}", n / 5)),
@@ -436,6 +436,8 @@ async fn what_does_not_change_the_order_may_change_between_pages() {
     for call in canned.calls() {
         assert_eq!(call.body["ExclusiveStartKey"]["title"]["S"], "t0");
     }
+    let request = query().request(&db).unwrap();
+    assert_eq!(request.exclusive_start_key, cursor.to_item());
     let signed = cursor.sign(&CursorKey::new(b"1"));
     let cursor = Cursor::verify(&signed, &CursorKey::new(b"1")).unwrap();
     assert!(
@@ -576,9 +578,8 @@ async fn a_text_with_any_letter_changed_is_refused() {
         let text = cursor.to_string();
         for wrong in changed(&text) {
             // One letter makes it one that has a signature.
-            let is_signed = bytes_of(&wrong)[1] & 16 != 0 && wrong.starts_with("AQ");
-            let is_signed = is_signed || wrong.starts_with("AR");
-            let expected = match is_signed {
+            let head = bytes_of(&wrong[..4]);
+            let expected = match head[0] == 1 && head[1] & 16 != 0 {
                 true => CursorProblem::Signature,
                 false => CursorProblem::Malformed,
             };
@@ -1086,26 +1087,27 @@ async fn the_longest_keys_there_are_fit_in_a_cursor() {
     assert!((8192..8300).contains(&text.len()), "{}", text.len());
 }
 
-/// The keys of one table are short: its cursors are, too.
+#[derive(Table, Debug, PartialEq)]
+struct Alone {
+    #[table(partition_key)]
+    id: u64,
+}
+
 #[tokio::test]
 async fn a_table_without_a_sort_key_has_cursors_for_its_scans() {
-    #[derive(Table, Debug, PartialEq)]
-    struct Alone {
-        #[table(partition_key)]
-        id: u64,
-    }
     let db = &db_with::<Alone>().await;
     for id in 0..7 {
         Alone { id }.put().send(db).await.unwrap();
     }
     let scan = || Alone::scan().whole_table().page_size(2);
     goes_on_anywhere(7, |at| scan().maybe_cursor(at).items(db)).await;
-    // The embedded engine gives the item again: it does not look where it is to start.
-    if on_dynamodb_local() {
-        let query = || Alone::query(3_u64).page_size(1);
-        goes_on_anywhere(1, |at| query().maybe_cursor(at).items(db)).await;
-        let item = Item::from([("id".into(), AttributeValue::N("3".into()))]);
-        let page = query().page(db).await.unwrap();
-        assert_eq!(page.next_cursor().unwrap().to_item(), Some(item));
-    }
+}
+
+#[tokio::test]
+#[ignore = "the embedded engine gives the item again and again: without a sort key it does not look where to start"]
+async fn a_query_of_a_table_without_a_sort_key_ends() {
+    let db = &db_with::<Alone>().await;
+    Alone { id: 3 }.put().send(db).await.unwrap();
+    let query = Alone::query(3_u64).page_size(1).max_pages(9);
+    assert_eq!(query.collect(db).await.unwrap(), [Alone { id: 3 }]);
 }

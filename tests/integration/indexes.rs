@@ -378,18 +378,18 @@ async fn an_index_is_queried_by_values_of_its_fields_types() {
     let db = db_with::<Keys>().await;
     let item = keys();
     item.put().send(&db).await.unwrap();
-    let exact = item.exact.clone();
+    let (newtype, exact) = (Newtype(-1), item.exact.clone());
     let found = [
         Keys::by_newtype(Newtype(-1))
             .sort_key_eq(u64::MAX)
             .one(&db)
             .await,
-        Keys::by_newtype(&Newtype(-1)).sort_key_ge(0).one(&db).await,
+        Keys::by_newtype(&newtype).sort_key_ge(0).one(&db).await,
         Keys::by_enum(Genre::Rock)
             .sort_key_begins_with(vec![0xff])
             .one(&db)
             .await,
-        Keys::by_enum(&Genre::Rock)
+        Keys::by_enum(item.kind)
             .sort_key_eq(vec![0xff, 0, 0x80])
             .one(&db)
             .await,
@@ -563,17 +563,17 @@ async fn a_generic_table_has_indexes_by_its_parameters() {
 /// A table of a crate that shows its indexes and hides its fields, and reaches this library by another path.
 mod store {
     mod toolkit {
-        pub(super) use dynatable;
+        pub(super) use dynatable as orm;
     }
-    use toolkit::dynatable::index::{CarriesAll, IndexOf};
-    use toolkit::dynatable::read::Query;
-    use toolkit::dynatable::{Attribute, Table};
+    use toolkit::orm::index::{CarriesAll, IndexOf};
+    use toolkit::orm::read::Query;
+    use toolkit::orm::{Attribute, Table};
 
     #[derive(Attribute, Clone, Debug, PartialEq)]
     struct Label(String);
 
     #[derive(Table, Clone, Debug, PartialEq)]
-    #[table(crate = toolkit::dynatable, name = "Store")]
+    #[table(crate = toolkit::orm, name = "Store")]
     #[table(index(by_label, partition_key = label, sort_key = year))]
     pub struct Record {
         #[table(partition_key)]

@@ -55,9 +55,13 @@ fn song(n: u16) -> Song {
     Song {
         artist: "A".into(),
         title: format!("t{n:03}"),
-        genre: if n % 2 == 0 { Genre::Jazz } else { Genre::Rock },
+        genre: if n.is_multiple_of(2) {
+            Genre::Jazz
+        } else {
+            Genre::Rock
+        },
         year: 1960 + n,
-        album: (n % 3 != 0).then(|| format!("a{}", 99 - n)),
+        album: (!n.is_multiple_of(3)).then(|| format!("a{}", 99 - n)),
         label: Some("x".into()),
         plays: u64::from(n % 4),
     }

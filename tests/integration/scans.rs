@@ -154,7 +154,6 @@ async fn a_parallel_scan_gives_everything_once() {
         (3, Some(1000)),
         (16, None),
         (16, Some(5)),
-        (1000, None),
         (1000, Some(usize::MAX)),
     ] {
         let scan = |size| {
@@ -345,9 +344,9 @@ async fn in_pieces(k: usize, read: impl Fn(Option<Cursor<Song>>) -> Items<Song>)
 
 #[tokio::test]
 async fn a_parallel_scan_can_be_stopped_behind_any_item() {
-    let db = &db_of_songs(24).await;
-    for (segments, concurrency) in [(1, 1), (2, 2), (5, 2), (5, 5), (40, 3)] {
-        for size in [1, 4, 100] {
+    let db = &db_of_songs(12).await;
+    for (segments, concurrency) in [(1, 1), (2, 2), (5, 2), (5, 5), (17, 3)] {
+        for size in [1, 4] {
             let scan = || {
                 Song::scan()
                     .whole_table()
@@ -355,7 +354,7 @@ async fn a_parallel_scan_can_be_stopped_behind_any_item() {
                     .parallel(segments)
             };
             let scan = |at| scan().concurrency(concurrency).maybe_cursor(at).items(db);
-            for cut in 0..=24 {
+            for cut in 0..=12 {
                 let mut items = scan(None);
                 let mut found = Vec::new();
                 for _ in 0..cut {
@@ -370,7 +369,7 @@ async fn a_parallel_scan_can_be_stopped_behind_any_item() {
                 }
                 assert_eq!(
                     once(found),
-                    every(1, 24),
+                    every(1, 12),
                     "{segments} {concurrency} {size} {cut}"
                 );
             }
@@ -438,7 +437,8 @@ async fn pages_of_a_parallel_scan_go_on_behind_any_of_them() {
 fn page(songs: &[u32], more: bool) -> Answer {
     let raw = |n: &u32| {
         let song = song(*n);
-        json!({"artist": {"S": song.artist}, "title": {"S": song.title}, "plays": {"N": n.to_string()}})
+        json!({"artist": {"S": song.artist}, "title": {"S": song.title},
+            "label": {"S": "Columbia"}, "plays": {"N": n.to_string()}})
     };
     let items: Vec<_> = songs.iter().map(raw).collect();
     let mut body = json!({"Items": items, "Count": items.len(), "ScannedCount": items.len()});
@@ -546,6 +546,66 @@ async fn each_segment_is_asked_for_from_its_own_place() {
         body(2, None),
     ];
     assert_eq!(bodies, expected);
+}
+
+#[tokio::test]
+async fn what_was_said_before_parallel_holds_for_every_segment() {
+    let canned = Canned::new([page(&[0, 1], true)]);
+    let scan = Song::scan()
+        .whole_table()
+        .filter(Song::PLAYS.lt(9))
+        .page_size(2);
+    let scan = scan
+        .consumed_capacity()
+        .customize(|sdk| sdk.consistent_read(true));
+    let scan = scan.project::<Title>().parallel(3);
+    assert_eq!(scan.collect(&canned.db()).await.unwrap().len(), 2);
+    let calls = canned.calls();
+    assert_eq!(calls.len(), 4);
+    for call in calls {
+        assert_eq!(call.body["ConsistentRead"], true);
+        assert_eq!(call.body["Limit"], 2);
+        assert_eq!(call.body["ReturnConsumedCapacity"], "INDEXES");
+        assert!(call.body["FilterExpression"].is_string());
+        assert!(call.body["ProjectionExpression"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_more_items_than_one_batch_holds_is_hydrated_in_order() {
+    let db = &db_with::<Song>().await;
+    for n in 0..230 {
+        let album = Some(format!("{:03}", n * 7 % 230));
+        let song = Song {
+            artist: "A".into(),
+            title: format!("t{n}"),
+            album,
+            ..song(n)
+        };
+        song.put().send(db).await.unwrap();
+    }
+    let (gate, db) = Gate::before::<Song>(db, usize::MAX >> 4);
+    let found = Song::by_album("A").hydrate().collect(&db).await.unwrap();
+    assert!(found.is_sorted_by_key(|song| song.album.clone()));
+    assert_eq!(once(found.iter().map(|it| it.plays)), every(1, 230));
+    assert_eq!(gate.calls().len(), 4);
+    let mut items = Song::by_album("A").hydrate().items(&db);
+    for _ in 0..150 {
+        items.try_next().await.unwrap();
+    }
+    let rest = Song::by_album("A").hydrate().maybe_cursor(items.cursor());
+    assert_eq!(rest.collect(&db).await.unwrap(), found[150..]);
+}
+
+/// An item whose index key changes can be in a page of the index twice, at its old place and its new one.
+#[tokio::test]
+#[ignore = "BatchGetItem refuses a key that is there twice"]
+async fn an_item_twice_in_a_page_of_the_index_is_asked_for_once() {
+    let canned = Canned::new([page(&[0, 1, 0], false)]);
+    let scan = Song::scan().index(Song::BY_LABEL).hydrate();
+    scan.collect(&canned.db()).await.unwrap();
+    let keys = &canned.calls()[1].body["RequestItems"]["dev-Songs"]["Keys"];
+    assert_eq!(*keys, json!([key(0), key(1)]));
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-use dynatable::{AttributeValue, Error, Number, Table};
+use dynatable::index::{Index, IndexOf, Secondary};
+use dynatable::{AttributeValue, Db, Error, Number, Table};
 use serde_json::{Map, json};
 use tokio::time::Instant;
 
@@ -73,7 +74,7 @@ fn values() -> Values {
         AttributeValue::Ns(["1E2", "7.0", "-1"].map(str::to_owned).into()),
         AttributeValue::Ss(["b", "é", "a"].map(str::to_owned).into()),
         AttributeValue::Bs([vec![0xff], vec![0]].map(Into::into).into()),
-        AttributeValue::M(HashMap::from([(String::new(), n("+1.0"))])),
+        AttributeValue::M(HashMap::from([("k".into(), n("+1.0"))])),
         AttributeValue::S(String::new()),
         AttributeValue::Null(true),
     ]);
@@ -93,115 +94,64 @@ fn values() -> Values {
     }
 }
 
+async fn seen<T: Table, I: IndexOf<T> + Secondary>(
+    db: &Db,
+    index: Index<T, I>,
+    written: &T,
+    within: Duration,
+) -> bool {
+    let table = db.table::<T>();
+    let seen = table.wait_until_indexed(index, written, within).await;
+    seen.unwrap()
+}
+
 #[tokio::test]
 async fn an_item_with_values_of_every_type_is_seen_in_every_index() {
     let db = db_with::<Values>().await;
     let values = values();
     values.put().send(&db).await.unwrap();
-    let (table, soon) = (db.table::<Values>(), Duration::from_secs(5));
-    assert!(
-        table
-            .wait_until_indexed(Values::BY_RANK, &values, soon)
-            .await
-            .unwrap()
-    );
-    assert!(
-        table
-            .wait_until_indexed(Values::BY_GROUP, &values, soon)
-            .await
-            .unwrap()
-    );
-    assert!(
-        table
-            .wait_until_indexed(Values::BY_BYTES, &values, soon)
-            .await
-            .unwrap()
-    );
-    assert!(
-        table
-            .wait_until_indexed(Values::NEAR, &values, soon)
-            .await
-            .unwrap()
-    );
+    let soon = Duration::from_secs(5);
+    assert!(seen(&db, Values::BY_RANK, &values, soon).await);
+    assert!(seen(&db, Values::BY_GROUP, &values, soon).await);
+    assert!(seen(&db, Values::BY_BYTES, &values, soon).await);
+    assert!(seen(&db, Values::NEAR, &values, soon).await);
+}
+
+#[tokio::test]
+async fn an_item_with_another_value_is_not_seen_where_the_index_holds_that() {
+    let db = db_with::<Values>().await;
+    values().put().send(&db).await.unwrap();
+    let now = Duration::ZERO;
+    let changes: [fn(&mut Values); 9] = [
+        |it| it.nothing = Some(1),
+        |it| it.float = -1.8e-100,
+        |it| it.small = 0.2,
+        |it| it.numbers = ["100".parse().unwrap()].into(),
+        |it| it.numbers = BTreeSet::new(),
+        |it| it.any = AttributeValue::L(vec![]),
+        |it| it.nested = HashMap::new(),
+        |it| it.rank = 0,
+        |it| it.at = vec![0xff],
+    ];
+    for (at, change) in changes.iter().enumerate() {
+        let mut other = values();
+        change(&mut other);
+        assert!(!seen(&db, Values::NEAR, &other, now).await, "{at}");
+        assert!(!seen(&db, Values::BY_RANK, &other, now).await, "{at}");
+    }
     // Of what an index does not hold it cannot tell whether it is the latest.
     let other = Values {
         small: 0.2,
-        texts: ["x".to_owned()].into(),
-        ..values.clone()
+        ..values()
     };
-    let now = Duration::ZERO;
-    assert!(
-        table
-            .wait_until_indexed(Values::BY_GROUP, &other, now)
-            .await
-            .unwrap()
-    );
-    assert!(
-        table
-            .wait_until_indexed(Values::BY_BYTES, &other, now)
-            .await
-            .unwrap()
-    );
-    assert!(
-        !table
-            .wait_until_indexed(Values::BY_RANK, &other, now)
-            .await
-            .unwrap()
-    );
-    let other = [
-        Values {
-            nothing: Some(1),
-            ..values.clone()
-        },
-        Values {
-            float: -1.8e-100,
-            ..values.clone()
-        },
-        Values {
-            numbers: ["100".parse().unwrap()].into(),
-            ..values.clone()
-        },
-        Values {
-            any: AttributeValue::L(vec![]),
-            ..values.clone()
-        },
-        Values {
-            nested: HashMap::new(),
-            ..values.clone()
-        },
-        Values {
-            rank: 0,
-            ..values.clone()
-        },
-        Values {
-            at: vec![0xff],
-            ..values.clone()
-        },
-    ];
-    for other in other {
-        assert!(
-            !table
-                .wait_until_indexed(Values::NEAR, &other, now)
-                .await
-                .unwrap()
-        );
-    }
-    let less = Values {
+    assert!(seen(&db, Values::BY_GROUP, &other, now).await);
+    assert!(seen(&db, Values::BY_BYTES, &other, now).await);
+    let other = Values {
         numbers: BTreeSet::new(),
-        ..values
+        ..values()
     };
-    assert!(
-        !table
-            .wait_until_indexed(Values::BY_BYTES, &less, now)
-            .await
-            .unwrap()
-    );
-    assert!(
-        !table
-            .wait_until_indexed(Values::NEAR, &less, now)
-            .await
-            .unwrap()
-    );
+    assert!(seen(&db, Values::BY_GROUP, &other, now).await);
+    assert!(!seen(&db, Values::BY_BYTES, &other, now).await);
 }
 
 /// What a query of an index answers with this song, or with none.
@@ -240,13 +190,7 @@ async fn an_index_is_looked_at_until_it_shows_the_item_as_written() {
         look(Some(&hurricane()), false),
     ]);
     let db = canned.db();
-    let wait = db.table::<Song>();
-    let soon = Duration::from_secs(1);
-    assert!(
-        wait.wait_until_indexed(Song::BY_GENRE, &hurricane(), soon)
-            .await
-            .unwrap()
-    );
+    assert!(seen(&db, Song::BY_GENRE, &hurricane(), Duration::from_secs(1)).await);
     let calls = canned.calls();
     assert_eq!(calls.len(), 6);
     for call in &calls {
@@ -273,12 +217,7 @@ async fn an_index_that_stays_behind_is_waited_for_no_longer_than_was_said() {
     let wait = async |shown: &Song, written: &Song, limit: Duration| {
         let canned = Canned::new((0..1000).map(|_| look(Some(shown), false)));
         let start = Instant::now();
-        let db = canned.db();
-        let table = db.table::<Song>();
-        let seen = table
-            .wait_until_indexed(Song::BY_GENRE, written, limit)
-            .await
-            .unwrap();
+        let seen = seen(&canned.db(), Song::BY_GENRE, written, limit).await;
         (seen, start.elapsed(), canned.calls().len())
     };
     let (now, limit) = (hurricane(), Duration::from_secs(10));
