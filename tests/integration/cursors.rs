@@ -6,12 +6,12 @@ use aws_smithy_types::base64;
 use dynatable::cursor::{Cursor, CursorKey};
 use dynatable::error::{CursorError, CursorProblem};
 use dynatable::read::{Items, Page};
-use dynatable::{AttributeValue, Blob, Db, Error, Number, Projection, Table};
+use dynatable::{Db, Error, Projection, Table};
 use futures_util::TryStreamExt;
 use serde_json::json;
 
 use crate::errors::canned::{Answer, Canned};
-use crate::support::{db_with, on_dynamodb_local};
+use crate::support::db_with;
 
 #[derive(Table, Clone, Debug, PartialEq)]
 #[table(name = "Songs")]
@@ -76,7 +76,7 @@ fn through_text<T: Table>(cursor: &Cursor<T>) -> Cursor<T> {
 }
 
 /// Stops behind each item, and goes on there.
-async fn goes_on_anywhere<T: Table, P: Debug + PartialEq>(
+pub async fn goes_on_anywhere<T: Table, P: Debug + PartialEq>(
     count: usize,
     read: impl Fn(Option<Cursor<T>>) -> Items<T, P>,
 ) {
@@ -547,7 +547,7 @@ async fn a_cursor_from_before_a_change_of_the_keys_is_refused() {
     assert_eq!(problem(&text), CursorProblem::OtherIndex);
 }
 
-fn refusal<V: Debug>(result: Result<V, Error>) -> CursorProblem {
+pub fn refusal<V: Debug>(result: Result<V, Error>) -> CursorProblem {
     match result {
         Err(Error::Cursor(error)) => error.problem(),
         other => panic!("{other:?}"),
@@ -857,257 +857,4 @@ async fn a_scan_has_no_page_before() {
         .await
         .unwrap();
     assert!(page.items().len() == 2 && page.prev_cursor().is_none());
-}
-
-#[derive(Table, Clone, Debug, PartialEq)]
-#[table(index(by_size, partition_key = size, sort_key = id, projection = keys_only))]
-#[table(local_index(by_weight, sort_key = weight))]
-struct Reading {
-    #[table(partition_key)]
-    id: Number,
-    #[table(sort_key)]
-    at: Number,
-    size: Option<Number>,
-    weight: Option<Number>,
-}
-
-/// Numbers in their order, by texts as a user or another program writes them.
-const NUMBERS: [&str; 14] = [
-    "-9.9999999999999999999999999999999999999E+125",
-    "-12345678901234567890123456789012345678",
-    "-1e5",
-    "-1E-130",
-    "0",
-    "1e-130",
-    "0.10",
-    "9",
-    "10.000",
-    "1E2",
-    "1e5",
-    "100000.5",
-    "12345678901234567890123456789012345678",
-    "9.9999999999999999999999999999999999999E+125",
-];
-
-#[tokio::test]
-async fn cursors_hold_any_number_exactly() {
-    let db = &db_with::<Reading>().await;
-    let name = db.table_name::<Reading>().into_owned();
-    // As the SDK takes them, not as `Number` writes them.
-    for text in NUMBERS {
-        let n = |text: &str| AttributeValue::N(text.into());
-        let put = db
-            .client()
-            .put_item()
-            .table_name(&name)
-            .item("id", n("1e5"));
-        let put = put
-            .item("at", n(text))
-            .item("size", n("0.50"))
-            .item("weight", n(text));
-        put.send().await.unwrap();
-    }
-    let number = |text: &str| text.parse::<Number>().unwrap();
-    let query = || Reading::query(number("100000")).page_size(3);
-    let found = query().collect(db).await.unwrap();
-    let expected: Vec<_> = NUMBERS.iter().map(|text| number(text)).collect();
-    assert_eq!(
-        found.iter().map(|it| it.at.clone()).collect::<Vec<_>>(),
-        expected
-    );
-    goes_on_anywhere(14, |at| query().maybe_cursor(at).items(db)).await;
-    goes_on_anywhere(14, |at| query().reverse().maybe_cursor(at).items(db)).await;
-    // The partition key is the same by its value.
-    goes_on_anywhere(14, |at| {
-        let id = if at.is_some() { "1.0e+5" } else { "100000.0" };
-        Reading::query(number(id))
-            .page_size(3)
-            .maybe_cursor(at)
-            .items(db)
-    })
-    .await;
-    goes_on_anywhere(14, |at| {
-        let query = Reading::by_size(number("5e-1")).page_size(3).hydrate();
-        query.maybe_cursor(at).items(db)
-    })
-    .await;
-    goes_on_anywhere(14, |at| {
-        let query = Reading::by_weight(number("1E5")).page_size(3);
-        query.maybe_cursor(at).items(db)
-    })
-    .await;
-    let scan = || {
-        Reading::scan()
-            .index(Reading::BY_SIZE)
-            .page_size(3)
-            .hydrate()
-    };
-    goes_on_anywhere(14, |at| scan().maybe_cursor(at).items(db)).await;
-}
-
-#[derive(Table, Clone, Debug, PartialEq)]
-#[table(index(by_kind, partition_key = kind, sort_key = mark))]
-struct Chunk {
-    #[table(partition_key)]
-    hash: Vec<u8>,
-    #[table(sort_key)]
-    part: Blob,
-    kind: Option<Vec<u8>>,
-    mark: Option<Vec<u8>>,
-}
-
-#[tokio::test]
-async fn cursors_hold_any_bytes_exactly() {
-    let db = &db_with::<Chunk>().await;
-    let hash: Vec<u8> = (0..=255).collect();
-    let parts: [&[u8]; 7] = [
-        &[0],
-        &[0, 0],
-        &[0, 255],
-        &[1],
-        &[127],
-        &[128],
-        &[255, 255, 0],
-    ];
-    for part in parts {
-        let chunk = Chunk {
-            hash: hash.clone(),
-            part: part.to_vec().into(),
-            kind: Some(vec![0xff, 0xfe]),
-            mark: Some(part.iter().rev().copied().collect()),
-        };
-        chunk.put().send(db).await.unwrap();
-    }
-    let query = || Chunk::query(&hash[..]).page_size(2);
-    let found = query().collect(db).await.unwrap();
-    assert!(
-        found
-            .iter()
-            .zip(parts)
-            .all(|(one, other)| one.part == Blob::from(other.to_vec()))
-    );
-    goes_on_anywhere(7, |at| query().maybe_cursor(at).items(db)).await;
-    let kind = || Chunk::by_kind(vec![0xff, 0xfe]).page_size(2).reverse();
-    goes_on_anywhere(7, |at| kind().maybe_cursor(at).items(db)).await;
-    goes_on_anywhere(7, |at| {
-        let scan = Chunk::scan().whole_table().page_size(2);
-        scan.maybe_cursor(at).items(db)
-    })
-    .await;
-}
-
-#[derive(Table, Clone, Debug, PartialEq)]
-#[table(index(by_place, partition_key = (country, city), sort_key = (year, code, name)))]
-struct Stay {
-    #[table(partition_key)]
-    id: String,
-    country: Option<String>,
-    city: Option<u16>,
-    year: Option<u16>,
-    code: Option<Vec<u8>>,
-    name: Option<String>,
-}
-
-/// DynamoDB Local does not know keys of several attributes.
-#[tokio::test]
-async fn cursors_of_an_index_with_several_key_attributes_are_exact() {
-    if on_dynamodb_local() {
-        return;
-    }
-    let db = &db_with::<Stay>().await;
-    for n in 0..12_u16 {
-        let stay = Stay {
-            id: format!("{}", n * 7 % 12),
-            country: Some("DE".into()),
-            city: Some(49),
-            year: Some(9 + n / 6),
-            code: Some(vec![u8::try_from(n / 3 % 2).unwrap() * 255]),
-            name: (n != 5).then(|| format!("n{}", n % 2)),
-        };
-        stay.put().send(db).await.unwrap();
-    }
-    let query = || Stay::by_place(("DE", 49_u16)).page_size(3);
-    goes_on_anywhere(11, |at| query().maybe_cursor(at).items(db)).await;
-    goes_on_anywhere(11, |at| query().reverse().maybe_cursor(at).items(db)).await;
-    goes_on_anywhere(6, |at| {
-        query()
-            .sort_key_eq(10_u16)
-            .sort_key_ge(vec![0])
-            .maybe_cursor(at)
-            .items(db)
-    })
-    .await;
-    goes_on_anywhere(11, |at| {
-        let scan = Stay::scan().index(Stay::BY_PLACE).page_size(3);
-        scan.maybe_cursor(at).items(db)
-    })
-    .await;
-    let page = query().limit(5).page(db).await.unwrap();
-    let cursor = page.next_cursor().unwrap();
-    assert_eq!(cursor.to_item().unwrap().len(), 6);
-    for place in [("DE", 50), ("FR", 49)] {
-        let other = Stay::by_place(place)
-            .cursor(cursor.clone())
-            .collect(db)
-            .await;
-        assert_eq!(refusal(other), CursorProblem::OtherPartitionKey);
-    }
-}
-
-#[tokio::test]
-async fn the_longest_keys_there_are_fit_in_a_cursor() {
-    #[derive(Table, Clone, Debug, PartialEq)]
-    #[table(index(by_group, partition_key = group, sort_key = rank))]
-    struct Long {
-        #[table(partition_key)]
-        id: String,
-        #[table(sort_key)]
-        at: String,
-        group: Option<String>,
-        rank: Option<String>,
-    }
-    let db = &db_with::<Long>().await;
-    let (id, group) = ("é".repeat(1024), "g".repeat(2048));
-    for n in 0..5 {
-        let long = Long {
-            id: id.clone(),
-            at: format!("{}{n}", "😀".repeat(255)) + "abc",
-            group: Some(group.clone()),
-            rank: Some(format!("{}{n}", "r".repeat(1023))),
-        };
-        long.put().send(db).await.unwrap();
-    }
-    let query = || Long::query(&id).page_size(2);
-    goes_on_anywhere(5, |at| query().maybe_cursor(at).items(db)).await;
-    let query = || Long::by_group(&group).page_size(2);
-    goes_on_anywhere(5, |at| query().maybe_cursor(at).items(db)).await;
-    let mut items = query().items(db);
-    items.try_next().await.unwrap();
-    let text = items.cursor().unwrap().to_string();
-    assert!((8192..8300).contains(&text.len()), "{}", text.len());
-}
-
-#[derive(Table, Debug, PartialEq)]
-struct Alone {
-    #[table(partition_key)]
-    id: u64,
-}
-
-#[tokio::test]
-async fn a_table_without_a_sort_key_has_cursors_for_its_scans() {
-    let db = &db_with::<Alone>().await;
-    for id in 0..7 {
-        Alone { id }.put().send(db).await.unwrap();
-    }
-    let scan = || Alone::scan().whole_table().page_size(2);
-    goes_on_anywhere(7, |at| scan().maybe_cursor(at).items(db)).await;
-}
-
-#[tokio::test]
-#[ignore = "the embedded engine gives the item again and again: without a sort key it does not look where to start"]
-async fn a_query_of_a_table_without_a_sort_key_ends() {
-    let db = &db_with::<Alone>().await;
-    Alone { id: 3 }.put().send(db).await.unwrap();
-    let query = Alone::query(3_u64).page_size(1).max_pages(9);
-    assert_eq!(query.collect(db).await.unwrap(), [Alone { id: 3 }]);
 }

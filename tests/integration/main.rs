@@ -1,5 +1,6 @@
 //! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
 
+mod cursor_keys;
 mod cursors;
 mod direct;
 mod edited_reads;
@@ -7,6 +8,7 @@ mod embedded;
 mod errors;
 mod escape_hatch;
 mod expressions;
+mod gate;
 mod generic_tables;
 mod hostile;
 mod hygiene;
