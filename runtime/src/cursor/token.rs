@@ -101,7 +101,13 @@ pub(super) fn read_body(bytes: &[u8], entity: &str) -> Result<(Origin, At)> {
     } else {
         At::Segments(input.segments()?)
     };
-    if input.0.is_empty() {
+    // A scan has one direction, only a scan has segments, and there is no scan of none.
+    let scans = origin.operation == Operation::Scan;
+    let legal = match &at {
+        At::Key(_) => !(scans && origin.back),
+        At::Segments(segments) => scans && !origin.back && segments.total > 0,
+    };
+    if input.0.is_empty() && legal {
         Ok((origin, at))
     } else {
         Err(CursorProblem::Malformed.into())

@@ -15,7 +15,8 @@ macro_rules! read_setters {
 
         /// How many items are given, at most, over all pages.
         ///
-        /// Without a filter, no more than these are read; with one, as many as it takes to find them. 0
+        /// Without a filter, no more than these are read, by each call under way of a parallel scan; with
+        /// one, as many as it takes to find them. 0
         /// gives nothing and makes no call.
         pub fn limit(mut self, items: usize) -> Self {
             self.reading.limit = Some(items);
