@@ -1,1 +1,8 @@
-//! Measured comparisons against the raw client and peers will live here; none has been written yet.
+//! What a call costs the process that makes it: this library, the SDK with code by hand, and others.
+//!
+//! `BENCHMARKS.md` says what is measured, how, and what came of it.
+
+pub mod cases;
+pub mod programs;
+pub mod shapes;
+pub mod transport;

@@ -1,0 +1,53 @@
+//! 45 bytes as DynamoDB sends them: what a call costs when there is next to nothing to convert.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use dynatable::op::Get;
+use dynatable::read::{Ending, Page};
+use dynatable::{Db, Table};
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Shape, attribute, number, text};
+
+/// A counter.
+#[derive(Table, Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[table(name = "counters")]
+pub struct Tiny {
+    #[table(partition_key)]
+    pk: String,
+    n: u64,
+}
+
+impl Shape for Tiny {
+    fn sample(index: usize) -> Self {
+        Self {
+            pk: format!("USER#{index}"),
+            n: 42,
+        }
+    }
+
+    fn sdk_key(index: usize) -> Item {
+        Item::from([attribute("pk", AttributeValue::S(format!("USER#{index}")))])
+    }
+
+    fn get_sample(index: usize) -> Get<Self> {
+        Table::get(format!("USER#{index}"))
+    }
+
+    fn page_of(index: usize, db: &Db) -> Ending<Page<Self>> {
+        Self::query(format!("USER#{index}")).page(db)
+    }
+
+    fn by_hand(mut item: Item) -> Option<Self> {
+        Some(Self {
+            n: number(&item, "n")?,
+            pk: text(&mut item, "pk")?,
+        })
+    }
+
+    fn item_by_hand(&self) -> Item {
+        Item::from([
+            attribute("pk", AttributeValue::S(self.pk.clone())),
+            attribute("n", AttributeValue::N(self.n.to_string())),
+        ])
+    }
+}

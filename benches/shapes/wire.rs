@@ -1,0 +1,106 @@
+//! The answers of a DynamoDB that has these items, and the same data as plain JSON.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::{Map, Value, json};
+
+use super::{Item, Shape};
+
+/// A place in the order attributes come in: the same for all items, and not that of the struct.
+fn place(name: &str) -> u64 {
+    let hash = name.bytes().fold(17_u64, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
+    hash % 1021
+}
+
+fn object<V>(
+    members: impl IntoIterator<Item = (String, V)>,
+    write: fn(V, &mut String),
+    out: &mut String,
+) {
+    let mut members = Vec::from_iter(members);
+    members.sort_by_key(|(name, _)| place(name));
+    out.push('{');
+    for (at, (name, value)) in members.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        out.push_str(&Value::from(name).to_string());
+        out.push(':');
+        write(value, out);
+    }
+    out.push('}');
+}
+
+fn array<V>(elements: impl IntoIterator<Item = V>, write: fn(V, &mut String), out: &mut String) {
+    out.push('[');
+    for (at, element) in elements.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        write(element, out);
+    }
+    out.push(']');
+}
+
+fn value(value: AttributeValue, out: &mut String) {
+    let mut scalar = |tag: &str, value: Value| out.push_str(&json!({ tag: value }).to_string());
+    match value {
+        AttributeValue::S(text) => scalar("S", text.into()),
+        AttributeValue::N(text) => scalar("N", text.into()),
+        AttributeValue::Bool(flag) => scalar("BOOL", flag.into()),
+        AttributeValue::Ss(texts) => scalar("SS", texts.into()),
+        AttributeValue::L(list) => {
+            out.push_str("{\"L\":");
+            array(list, self::value, out);
+            out.push('}');
+        }
+        AttributeValue::M(map) => {
+            out.push_str("{\"M\":");
+            object(map, self::value, out);
+            out.push('}');
+        }
+        other => unreachable!("no shape has {other:?}"),
+    }
+}
+
+fn item(item: Item, out: &mut String) {
+    object(item, value, out);
+}
+
+/// The answer to a `GetItem`.
+#[must_use]
+pub fn answer<T: Shape>(index: usize) -> String {
+    let mut out = "{\"Item\":".to_owned();
+    item(T::sample(index).item_by_hand(), &mut out);
+    out + "}"
+}
+
+/// The answer to a `Query`: a page of so many items, and the key of the last one.
+#[must_use]
+pub fn page<T: Shape>(items: usize) -> String {
+    let mut out = format!("{{\"Count\":{items},\"Items\":");
+    array(
+        (0..items).map(|at| T::sample(at).item_by_hand()),
+        item,
+        &mut out,
+    );
+    out.push_str(",\"LastEvaluatedKey\":");
+    item(T::sdk_key(items - 1), &mut out);
+    out + &format!(",\"ScannedCount\":{items}}}")
+}
+
+/// The items of a page as one would send them without DynamoDB: members in the order of the page.
+#[must_use]
+pub fn plain<T: Shape>(items: usize) -> String {
+    fn struct_(sample: Map<String, Value>, out: &mut String) {
+        object(sample, |value, out| out.push_str(&value.to_string()), out);
+    }
+    let samples = (0..items).map(|at| match serde_json::to_value(T::sample(at)) {
+        Ok(Value::Object(members)) => members,
+        other => unreachable!("a struct is an object: {other:?}"),
+    });
+    let mut out = String::new();
+    array(samples, struct_, &mut out);
+    out
+}
