@@ -32,7 +32,8 @@ pub(super) fn programs<T: Shape>(job: &str, items: usize, times: usize) -> Vec<P
         async move || -> Vec<T> { serde_dynamo::from_items(serde().await).expect("the samples") };
     let typed = |db: Db| async move || T::page_of(0, &db).await.expect("a page").into_items();
     let text = plain::<T>(items);
-    let plain = async move || -> Vec<T> { serde_json::from_str(&text).expect("the samples") };
+    let plain =
+        async move || -> Vec<T> { serde_json::from_slice(text.as_bytes()).expect("the samples") };
     vec![
         program(format!("{job}/{OURS}"), times, typed(direct)),
         program(format!("{job}/{SDK_CODEC}"), times, typed(sdk)),

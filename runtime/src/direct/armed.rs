@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
-use pin_project_lite::pin_project;
 
 /// What a call wants in place of the operation's own.
 #[derive(Debug, Default)]
@@ -39,19 +38,16 @@ pub(super) fn take() -> Option<Arms> {
     ARMS.with_borrow_mut(Option::take)
 }
 
-pin_project! {
-    /// A call that arms the hook while it is polled, until the hook has taken the arms: in its first poll.
-    ///
-    /// A struct and not an `async fn`, which would hold the call's 7 KB twice.
-    pub(crate) struct Armed<F> {
-        #[pin]
-        call: F,
-        arms: Option<Arms>,
-    }
+/// A call that arms the hook while it is polled, until the hook has taken the arms: in its first poll.
+///
+/// The call stays where it was made: it has 7 KB, which an `async fn` would hold twice and a wrapper would move.
+pub(crate) struct Armed<'a, F> {
+    call: Pin<&'a mut F>,
+    arms: Option<Arms>,
 }
 
-impl<F: Future> Armed<F> {
-    pub(crate) fn new(call: F, arms: Arms) -> Self {
+impl<'a, F: Future> Armed<'a, F> {
+    pub(crate) fn new(call: Pin<&'a mut F>, arms: Arms) -> Self {
         Self {
             call,
             arms: (!arms.is_empty()).then_some(arms),
@@ -59,10 +55,10 @@ impl<F: Future> Armed<F> {
     }
 }
 
-impl<F: Future> Future for Armed<F> {
+impl<F: Future> Future for Armed<'_, F> {
     type Output = F::Output;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         /// Puts back what another call, in whose poll this one happens, has not used yet.
         struct Outer(Option<Arms>);
         impl Drop for Outer {
@@ -70,13 +66,12 @@ impl<F: Future> Future for Armed<F> {
                 ARMS.set(self.0.take());
             }
         }
-        let this = self.project();
-        if this.arms.is_none() {
-            return this.call.poll(cx);
+        if self.arms.is_none() {
+            return self.call.as_mut().poll(cx);
         }
-        let _outer = Outer(ARMS.replace(this.arms.take()));
-        let polled = this.call.poll(cx);
-        *this.arms = take();
+        let _outer = Outer(ARMS.replace(self.arms.take()));
+        let polled = self.call.as_mut().poll(cx);
+        self.arms = take();
         polled
     }
 }

@@ -14,6 +14,7 @@ mod read;
 mod write;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
 pub(crate) use read::{AnyPage, DecodedPage, Direct, PageArm, TakePage, one, page};
@@ -28,7 +29,9 @@ pub(crate) fn client(client: &Client, codec: Codec) -> Option<Client> {
         Codec::Sdk => false,
     };
     wanted.then(|| {
-        let config = config.to_builder().interceptor(hook::Hook);
+        let mut config = config.to_builder();
+        // Permanent: whether it has been disabled would be looked up twenty times in each call.
+        config.push_interceptor(SharedInterceptor::permanent(hook::Hook));
         Client::from_conf(config.build())
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 
 use aws_sdk_dynamodb::config;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -144,9 +144,8 @@ impl<B: SdkCall> Ready<B> {
         // would hold it once more. The rare one goes to the heap.
         let sent = match config {
             None => {
-                Armed::new(builder.send(), arms)
-                    .instrument(span.clone())
-                    .await
+                let call = pin!(builder.send());
+                Armed::new(call, arms).instrument(span.clone()).await
             }
             Some(config) => {
                 Box::pin(builder.send_with_config(config))

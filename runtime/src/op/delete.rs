@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::pin;
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
@@ -82,7 +83,7 @@ impl<T: Table, R: Returning<T>> Delete<T, R> {
         let ready = self.ready(db, client)?;
         let direct = direct && ready.is_plain();
         let (taken, arms) = direct::one::<DeleteItemFluentBuilder, T>(direct && R::WHOLE);
-        let (output, metadata) = ready.send(metadata, arms).await?;
+        let (output, metadata) = pin!(ready.send(metadata, arms)).await?;
         Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 

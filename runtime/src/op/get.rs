@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::pin;
 
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
@@ -101,7 +102,7 @@ impl<T: Table, P: Projection<T>> Get<T, P> {
         let ready = self.ready(db, client)?;
         let direct = direct && ready.is_plain();
         let (taken, arms) = direct::one::<GetItemFluentBuilder, P>(direct);
-        let (output, metadata) = ready.send(metadata, arms).await?;
+        let (output, metadata) = pin!(ready.send(metadata, arms)).await?;
         match taken.take() {
             Some(item) => Ok((Some(item), metadata)),
             None => Ok((output.item.map(P::read).transpose()?, metadata)),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::pin;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
@@ -95,7 +96,7 @@ impl<T: Table, R: Returning<T>> Put<'_, T, R> {
         let ready = self.ready_with(item, db, client)?;
         let (taken, arms) = direct::one::<PutItemFluentBuilder, T>(direct && R::WHOLE);
         let arms = arms.and(written.unwrap_or_default());
-        let (output, metadata) = ready.send(metadata, arms).await?;
+        let (output, metadata) = pin!(ready.send(metadata, arms)).await?;
         Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 

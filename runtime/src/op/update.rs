@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::pin;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
@@ -278,7 +279,7 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
         let ready = self.ready(db, client)?;
         let direct = direct && ready.is_plain();
         let (taken, arms) = direct::one::<UpdateItemFluentBuilder, T>(direct && R::WHOLE);
-        let (output, metadata) = ready.send(metadata, arms).await?;
+        let (output, metadata) = pin!(ready.send(metadata, arms)).await?;
         Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 

@@ -230,7 +230,12 @@ impl<T: Table, P> Pages<T, P> {
         };
         while let Some(page) = poll_fn(|cx| self.poll_walked(cx)).await {
             let page = page?;
-            all.items.extend(page.items);
+            // The only page of most reads is taken as it is.
+            if all.items.is_empty() {
+                all.items = page.items;
+            } else {
+                all.items.extend(page.items);
+            }
             all.first = all.first.or(page.first);
             all.scanned += page.scanned;
             if let Some(capacity) = &page.capacity {

@@ -5,6 +5,7 @@
 
 mod read;
 mod scan;
+mod string;
 mod write;
 
 pub(crate) use read::JsonMap;

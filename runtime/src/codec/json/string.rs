@@ -1,0 +1,145 @@
+//! Strings of JSON text, borrowed where they stand in one piece.
+
+use std::borrow::Cow;
+
+use super::scan::{Result, Scanner, odd};
+
+impl<'de> Scanner<'de> {
+    /// A string, borrowed where it has no escapes.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Result<Cow<'de, str>> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.odd_string(),
+        }
+    }
+
+    /// A string as most are: without a space before it, or an escape in it.
+    ///
+    /// A function of its own, so that what it needs is in registers, and so is what it gives.
+    #[inline(never)]
+    fn plain_string(&mut self) -> Option<&'de str> {
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        let from = self.at + 1;
+        let to = from + plain(bytes.get(from..)?);
+        if bytes.get(to) != Some(&b'"') {
+            return None;
+        }
+        let text = self.text.get(from..to)?;
+        self.at = to + 1;
+        Some(text)
+    }
+
+    /// Any other.
+    #[cold]
+    fn odd_string(&mut self) -> Result<Cow<'de, str>> {
+        self.take(b'"')?;
+        let from = self.at;
+        self.at += plain(self.rest());
+        self.escaped(from).map(Cow::Owned)
+    }
+
+    /// The rest of a string that has escapes.
+    fn escaped(&mut self, mut from: usize) -> Result<String> {
+        let mut out = String::with_capacity((self.at - from) * 2);
+        loop {
+            out.push_str(self.text.get(from..self.at).ok_or_else(odd)?);
+            match self.rest() {
+                [b'"', ..] => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                [b'\\', escape, ..] => {
+                    self.at += 2;
+                    out.push(match escape {
+                        b'"' | b'\\' | b'/' => char::from(*escape),
+                        b'n' => '\n',
+                        b't' => '\t',
+                        b'r' => '\r',
+                        b'b' => '\u{8}',
+                        b'f' => '\u{c}',
+                        b'u' => self.unicode()?,
+                        _ => return Err(odd()),
+                    });
+                }
+                _ => return Err(odd()),
+            }
+            from = self.at;
+            self.at += plain(self.rest());
+        }
+    }
+
+    /// The character of `\uXXXX`, or of two such as a surrogate pair.
+    fn unicode(&mut self) -> Result<char> {
+        let first = self.hex()?;
+        if !(0xd800..0xdc00).contains(&first) {
+            return char::from_u32(first).ok_or_else(odd);
+        }
+        if !self.take_exactly(b"\\u") {
+            return Err(odd());
+        }
+        let second = self.hex()?;
+        if !(0xdc00..0xe000).contains(&second) {
+            return Err(odd());
+        }
+        char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)).ok_or_else(odd)
+    }
+
+    fn hex(&mut self) -> Result<u32> {
+        let digits = self.text.get(self.at..self.at + 4).ok_or_else(odd)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(odd());
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).map_err(|_| odd())
+    }
+}
+
+/// How many bytes stand before the next `"`, `\` or control character; eight are looked at at a time.
+#[inline]
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Each byte of `word` that is below `below`, marked by its highest bit; bytes from 0x80 on are never.
+    let below = |word: u64, below: u64| word.wrapping_sub(ONES * below) & !word;
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut count = 0;
+    for chunk in chunks {
+        let word = u64::from_le_bytes(*chunk);
+        // With this bit turned, the quote comes next to the control characters: one comparison finds both.
+        let found = below(word ^ (ONES * 0x02), 0x21) | below(word ^ (ONES * u64::from(b'\\')), 1);
+        if found & HIGH != 0 {
+            // The lowest mark is exact: a borrow runs upwards only.
+            return count + ((found & HIGH).trailing_zeros() / 8) as usize;
+        }
+        count += 8;
+    }
+    let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
+    count + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_bytes_end_at_quotes_escapes_and_controls() {
+        for special in [b'"', b'\\', 0, 0x1f, b'\n'] {
+            for at in 0..40 {
+                let mut bytes = vec![b'a'; 41];
+                bytes[at] = special;
+                assert_eq!(plain(&bytes), at, "{special}");
+                // Neighbours that look alike but for one bit.
+                for other in [special ^ 0x80, 0x20, 0x7f, 0xff, b'#', b'!', b']', b'['] {
+                    let mut bytes = vec![other; 41];
+                    bytes[at] = special;
+                    assert_eq!(plain(&bytes), at, "{special} in {other}");
+                }
+            }
+        }
+        assert_eq!(plain("é😀 plain".as_bytes()), "é😀 plain".len());
+    }
+}
