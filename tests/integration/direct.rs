@@ -16,7 +16,8 @@ use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemOutput;
 use aws_smithy_runtime_api::client::interceptors::context::Output;
-use dynatable::{AttributeValue, Blob, Codec, Db, Table};
+use dynatable::cursor::Cursor;
+use dynatable::{AttributeValue, Blob, Codec, Db, Error, Table};
 
 use crate::errors::canned::{Answer, Canned};
 use crate::support::{client, create};
@@ -335,5 +336,38 @@ async fn a_page_with_one_odd_item_is_read_up_to_it() {
         assert!(error.to_string().contains("expected S, found N"), "{error}");
         let start = items.cursor().unwrap().to_item().unwrap();
         assert_eq!(start["id"], AttributeValue::S("b".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_next_place_without_a_key_attribute_loses_no_item() {
+    let first =
+        r#"{"Items":[{"id":{"S":"a"}},{"id":{"S":"b"}}],"LastEvaluatedKey":{"id":{"S":"b"}}}"#;
+    let broken =
+        r#"{"Items":[{"id":{"S":"c"}},{"id":{"S":"d"}}],"LastEvaluatedKey":{"ID":{"S":"d"}}}"#;
+    let at = |cursor: Option<Cursor<Small>>| cursor?.to_item()?.remove("id");
+    let id = |id: &str| Some(AttributeValue::S(id.to_owned()));
+    for codec in [Codec::Direct, Codec::Sdk] {
+        let db = || {
+            let canned = Canned::new([first, broken].map(Answer::ok));
+            let client = canned.db().client().clone();
+            Db::builder().codec(codec).client(client)
+        };
+        // The last item is not given, so it is in front of the cursor.
+        let mut items = Small::scan().whole_table().items(&db());
+        for id in ["a", "b", "c"] {
+            assert_eq!(items.try_next().await.unwrap().unwrap().id, id);
+        }
+        let error = items.try_next().await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+        assert_eq!(at(items.cursor()), id("c"));
+        assert_eq!(items.try_next().await.unwrap(), None);
+        let mut pages = Small::scan().whole_table().pages(&db());
+        let page = pages.try_next().await.unwrap().unwrap();
+        assert_eq!(page.items().len(), 2);
+        let error = pages.try_next().await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+        assert_eq!(at(pages.cursor()), id("b"));
+        assert!(pages.try_next().await.unwrap().is_none());
     }
 }

@@ -121,10 +121,16 @@ impl<P> Reader<P> {
         let (rows, page) = (self.rows_of)(page);
         self.rows = rows;
         self.next = page.next;
-        self.finish_page()
+        match &mut self.engine {
+            Some(engine) if self.rows.len() == 0 => {
+                engine.finished(self.segment, self.next.as_ref())
+            }
+            _ => Ok(()),
+        }
     }
 
-    /// Takes a row; the read is behind it when it could be read.
+    /// Takes a row; the read is behind it when it could be read, and behind the last one where the next page
+    /// begins.
     fn next_row(&mut self) -> Result<P> {
         let Some(engine) = &mut self.engine else {
             return Err(Error::from(crate::error::Invalid::custom(
@@ -132,21 +138,13 @@ impl<P> Reader<P> {
             )));
         };
         let (item, place) = row(&mut self.rows, self.read, engine)?;
-        engine.passed(self.segment, place);
-        self.remaining = self.remaining.map(|remaining| remaining - 1);
-        self.finish_page()?;
-        Ok(item)
-    }
-
-    /// When the page's last row has been given, the read is where the next page begins.
-    fn finish_page(&mut self) -> Result<()> {
         if self.rows.len() > 0 {
-            return Ok(());
+            engine.passed(self.segment, place);
+        } else {
+            engine.finished(self.segment, self.next.as_ref())?;
         }
-        match &mut self.engine {
-            Some(engine) => engine.finished(self.segment, self.next.as_ref()),
-            None => Ok(()),
-        }
+        self.remaining = self.remaining.map(|remaining| remaining - 1);
+        Ok(item)
     }
 
     fn fail(&mut self) {
