@@ -35,7 +35,7 @@ impl Place {
 
 /// The key values of the item a text begins with.
 fn read(text: &[u8], order: &Order) -> Result<Option<Values>, DecodeError> {
-    let mut scanner = Scanner::begin(text)?;
+    let mut scanner = Scanner::new(text)?;
     let mut entries = JsonMap::item(&mut scanner)?;
     let mut values = vec![None; order.fields.len()];
     while let Some((name, value)) = entries.next()? {

@@ -32,11 +32,6 @@ impl<'de> Scanner<'de> {
         })
     }
 
-    /// A text of which only the beginning matters; it has been read before, so it is UTF-8.
-    pub(crate) fn begin(bytes: &'de [u8]) -> Result<Self> {
-        Self::new(bytes)
-    }
-
     pub(crate) fn at(&self) -> usize {
         self.at
     }
