@@ -1,12 +1,12 @@
 //! The engine: page after page, of one sequence or of the segments of a scan.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use aws_sdk_dynamodb::types::ConsumedCapacity;
+use futures_core::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, Stream};
 use tokio::time::sleep_until;
 
@@ -44,10 +44,8 @@ pub(super) struct Ask {
     pub(super) limit: Option<usize>,
 }
 
-pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
 /// Makes one call.
-pub(super) type Fetch = Arc<dyn Fn(Ask) -> BoxFuture<Result<RawPage>> + Send + Sync>;
+pub(super) type Fetch = Arc<dyn Fn(Ask) -> BoxFuture<'static, Result<RawPage>> + Send + Sync>;
 
 /// What an engine is told once.
 pub(super) struct Setup {
@@ -76,7 +74,7 @@ pub(super) struct Engine {
     places: BTreeMap<u32, Option<Place>>,
     /// The next page of each begun segment whose last one has come.
     waiting: VecDeque<(u32, Option<Item>)>,
-    in_flight: FuturesUnordered<BoxFuture<(u32, Result<RawPage>)>>,
+    in_flight: FuturesUnordered<BoxFuture<'static, (u32, Result<RawPage>)>>,
     concurrency: usize,
     page_size: Option<usize>,
     pages_left: Option<usize>,
