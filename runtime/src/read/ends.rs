@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 
 use super::engine::Engine;
-use super::reader::Read;
+use super::rows::Read;
 use crate::error::{Error, MoreThanOne, Result};
 use crate::projection::Projection;
 use crate::read::Items;

@@ -11,7 +11,8 @@ use futures_core::stream::{FusedStream, Stream};
 use super::engine::Engine;
 use super::order::Order;
 use super::pace::Progress;
-use super::reader::{Read, Reader};
+use super::reader::Reader;
+use super::rows::Read;
 use crate::cursor::Cursor;
 use crate::error::Result;
 use crate::op::Metadata;
@@ -58,27 +59,25 @@ impl<T: Table, P> Items<T, P> {
     /// when all has been read.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor<T>> {
-        let engine = self.reader.engine()?;
-        let at = engine.place()?;
-        Some(engine.order.cursor(engine.back, at))
+        self.reader.cursor()
     }
 
     /// Whether all has been read: nothing is behind the items given.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
-        self.reader.engine().is_some_and(Engine::is_exhausted)
+        self.reader.is_exhausted()
     }
 
     /// Pages, items, cost and time so far.
     #[must_use]
     pub fn progress(&self) -> Option<&Progress> {
-        self.reader.engine().map(|engine| engine.pace.progress())
+        self.reader.progress()
     }
 
     /// The capacity consumed by all pages so far, of the table and each index; where the read asks for it.
     #[must_use]
     pub fn consumed_capacity(&self) -> Option<&ConsumedCapacity> {
-        self.reader.engine()?.pace.capacity()
+        self.reader.consumed_capacity()
     }
 
     pub(super) fn order(&self) -> Option<&Order> {
@@ -92,7 +91,7 @@ impl<T: Table, P> Items<T, P> {
         }
         let engine = self.reader.engine();
         let metadata = Metadata {
-            capacity: engine.and_then(|engine| engine.pace.capacity().cloned()),
+            capacity: self.consumed_capacity().cloned(),
             request_id: engine.and_then(|engine| engine.pace.request_id().map(str::to_owned)),
             ..Metadata::default()
         };

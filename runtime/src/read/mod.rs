@@ -32,9 +32,11 @@ mod query;
 mod reader;
 mod reading;
 mod request;
+mod rows;
 mod scan;
 mod setters;
 mod visible;
+mod walk;
 
 /// The end of a read under way: it borrows nothing, and makes no call before it is awaited.
 ///

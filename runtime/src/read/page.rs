@@ -12,7 +12,9 @@ use futures_core::stream::{FusedStream, Stream};
 use super::engine::Engine;
 use super::pace::{self, Progress};
 use super::place::Place;
-use super::reader::{Read, Reader, WholePage};
+use super::reader::Reader;
+use super::rows::Read;
+use super::walk::WholePage;
 use crate::cursor::{At, Cursor, Operation};
 use crate::error::Result;
 use crate::table::Table;
@@ -146,27 +148,25 @@ impl<T: Table, P> Pages<T, P> {
     /// Where to go on: behind the last page given. `None` before the first page and when all has been read.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor<T>> {
-        let engine = self.reader.engine()?;
-        let at = engine.place()?;
-        Some(engine.order.cursor(engine.back, at))
+        self.reader.cursor()
     }
 
     /// Whether all has been read: nothing is behind the pages given.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
-        self.reader.engine().is_some_and(Engine::is_exhausted)
+        self.reader.is_exhausted()
     }
 
     /// Pages, items, cost and time so far.
     #[must_use]
     pub fn progress(&self) -> Option<&Progress> {
-        self.reader.engine().map(|engine| engine.pace.progress())
+        self.reader.progress()
     }
 
     /// The capacity consumed by all pages so far, of the table and each index; where the read asks for it.
     #[must_use]
     pub fn consumed_capacity(&self) -> Option<&ConsumedCapacity> {
-        self.reader.engine()?.pace.capacity()
+        self.reader.consumed_capacity()
     }
 
     fn poll_walked(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Walked<P>>>> {
