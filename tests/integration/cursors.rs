@@ -6,41 +6,12 @@ use aws_smithy_types::base64;
 use dynatable::cursor::{Cursor, CursorKey};
 use dynatable::error::{CursorError, CursorProblem};
 use dynatable::read::{Items, Page};
-use dynatable::{Db, Error, Projection, Table};
+use dynatable::{Db, Error, Table};
 use futures_util::TryStreamExt;
 use serde_json::json;
 
 use crate::errors::canned::{Answer, Canned};
-use crate::support::db_with;
-
-#[derive(Table, Clone, Debug, PartialEq)]
-#[table(name = "Songs")]
-#[table(index(by_genre, name = "GenreIndex", partition_key = genre, sort_key = year))]
-#[table(index(by_label, name = "LabelIndex", partition_key = label, projection = keys_only))]
-#[table(local_index(by_album, name = "AlbumIndex", sort_key = album))]
-struct Song {
-    #[table(partition_key)]
-    artist: String,
-    #[table(sort_key)]
-    title: String,
-    genre: Option<String>,
-    year: Option<u16>,
-    label: Option<String>,
-    album: Option<String>,
-    plays: u32,
-}
-
-#[derive(Projection, Debug, PartialEq)]
-#[projection(of = Song)]
-struct Plays {
-    plays: u32,
-}
-
-#[derive(Projection, Debug, PartialEq)]
-#[projection(of = Song)]
-struct Title {
-    title: String,
-}
+use crate::songs::{Plays, Song, Title, db_of};
 
 /// Years and albums are shared by several songs; every third has no genre.
 fn song(n: u32) -> Song {
@@ -56,11 +27,7 @@ fn song(n: u32) -> Song {
 }
 
 async fn db_of_songs(count: u32) -> Db {
-    let db = db_with::<Song>().await;
-    for n in 0..count {
-        song(n).put().send(&db).await.unwrap();
-    }
-    db
+    db_of((0..count).map(song)).await
 }
 
 /// The cursor as a client gives it back.

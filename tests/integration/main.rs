@@ -25,6 +25,7 @@ mod random;
 mod random_reads;
 mod recursion;
 mod scans;
+mod songs;
 mod streams;
 mod support;
 mod tables;

@@ -4,43 +4,14 @@ use std::collections::BTreeSet;
 
 use dynatable::cursor::Cursor;
 use dynatable::read::Items;
-use dynatable::{Db, Error, Projection, Table};
+use dynatable::{Db, Error, Table};
 use futures_util::{FutureExt, TryStreamExt};
 use serde_json::{Value, json};
 
 use crate::errors::canned::{Answer, Canned};
 use crate::gate::Gate;
+use crate::songs::{Plays, Song, Title, db_of};
 use crate::support::db_with;
-
-#[derive(Table, Clone, Debug, PartialEq)]
-#[table(name = "Songs")]
-#[table(index(by_genre, name = "GenreIndex", partition_key = genre, sort_key = year))]
-#[table(index(by_label, name = "LabelIndex", partition_key = label, projection = keys_only))]
-#[table(local_index(by_album, name = "AlbumIndex", sort_key = album, projection = include(plays)))]
-struct Song {
-    #[table(partition_key)]
-    artist: String,
-    #[table(sort_key)]
-    title: String,
-    genre: Option<String>,
-    year: Option<u16>,
-    label: Option<String>,
-    album: Option<String>,
-    plays: u32,
-}
-
-#[derive(Projection, Debug, PartialEq)]
-#[projection(of = Song)]
-struct Plays {
-    plays: u32,
-}
-
-#[derive(Projection, Debug, PartialEq)]
-#[projection(of = Song)]
-struct Title {
-    artist: String,
-    title: String,
-}
 
 /// Two songs an artist; half of them with a genre, a third with a label, a quarter with an album.
 fn song(n: u32) -> Song {
@@ -57,11 +28,7 @@ fn song(n: u32) -> Song {
 }
 
 async fn db_of_songs(count: u32) -> Db {
-    let db = db_with::<Song>().await;
-    for n in 0..count {
-        song(n).put().send(&db).await.unwrap();
-    }
-    db
+    db_of((0..count).map(song)).await
 }
 
 fn sorted(songs: Vec<Song>) -> Vec<Song> {
@@ -103,7 +70,7 @@ async fn a_scan_gives_every_item_of_the_table_or_the_index_once() {
     assert_eq!(found, (0..24).step_by(3).map(song).collect::<Vec<_>>());
     let titles = scan().project::<Title>().collect(db).await.unwrap();
     assert_eq!(titles.len(), 8);
-    let scan = || Song::scan().index(Song::BY_ALBUM).page_size(4);
+    let scan = || Song::scan().index(Song::BY_RECORD).page_size(4);
     let found = scan()
         .consistent()
         .project::<Plays>()
@@ -187,7 +154,7 @@ async fn a_parallel_scan_gives_everything_once() {
     let scan = scan.project::<Plays>().parallel(4);
     let found = scan.collect(db).await.unwrap();
     assert_eq!(once(found.iter().map(|it| it.plays)), every(3, 40));
-    let scan = Song::scan().index(Song::BY_ALBUM).project::<Plays>();
+    let scan = Song::scan().index(Song::BY_RECORD).project::<Plays>();
     let found = scan.parallel(5).page_size(1).collect(db).await.unwrap();
     assert_eq!(once(found.iter().map(|it| it.plays)), every(4, 40));
 }
@@ -464,7 +431,7 @@ async fn a_scan_sends_exactly_what_was_said() {
         .await
         .unwrap();
     let album = Song::scan()
-        .index(Song::BY_ALBUM)
+        .index(Song::BY_RECORD)
         .consistent()
         .project::<Plays>();
     album
@@ -585,15 +552,15 @@ async fn a_page_of_more_items_than_one_batch_holds_is_hydrated_in_order() {
         song.put().send(db).await.unwrap();
     }
     let (gate, db) = Gate::before::<Song>(db, usize::MAX >> 4);
-    let found = Song::by_album("A").hydrate().collect(&db).await.unwrap();
+    let found = Song::by_record("A").hydrate().collect(&db).await.unwrap();
     assert!(found.is_sorted_by_key(|song| song.album.clone()));
     assert_eq!(once(found.iter().map(|it| it.plays)), every(1, 230));
     assert_eq!(gate.calls().len(), 4);
-    let mut items = Song::by_album("A").hydrate().items(&db);
+    let mut items = Song::by_record("A").hydrate().items(&db);
     for _ in 0..150 {
         items.try_next().await.unwrap();
     }
-    let rest = Song::by_album("A").hydrate().maybe_cursor(items.cursor());
+    let rest = Song::by_record("A").hydrate().maybe_cursor(items.cursor());
     assert_eq!(rest.collect(&db).await.unwrap(), found[150..]);
 }
 
