@@ -3,6 +3,9 @@
 //! It only has to be right where it says it is: whatever it does not like, an odd form as well as a mistake, is
 //! an error here, and the caller goes the SDK's way instead.
 
+mod escape;
+mod members;
+mod out;
 mod read;
 mod scan;
 mod string;
