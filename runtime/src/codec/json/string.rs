@@ -100,7 +100,7 @@ impl<'de> Scanner<'de> {
 
 /// How many bytes stand before the next `"`, `\` or control character; eight are looked at at a time.
 #[inline]
-fn plain(bytes: &[u8]) -> usize {
+pub(super) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     // Each byte of `word` that is below `below`, marked by its highest bit; bytes from 0x80 on are never.
