@@ -91,7 +91,12 @@ trait Payload: 'static {
     type Value: Send + 'static;
     /// What stands in its place for the SDK.
     const EMPTY: &'static [u8];
-    fn read(scanner: &mut Scanner<'_>, body: &SdkBody) -> Result<Self::Value, DecodeError>;
+    /// `count` is how many there may be.
+    fn read(
+        scanner: &mut Scanner<'_>,
+        body: &SdkBody,
+        count: usize,
+    ) -> Result<Self::Value, DecodeError>;
 }
 
 struct One<P>(std::marker::PhantomData<fn() -> P>);
@@ -101,7 +106,7 @@ impl<P: Fields + Send + 'static> Payload for One<P> {
     type Value = P;
     const EMPTY: &'static [u8] = b"{}";
 
-    fn read(scanner: &mut Scanner<'_>, _: &SdkBody) -> Result<P, DecodeError> {
+    fn read(scanner: &mut Scanner<'_>, _: &SdkBody, _: usize) -> Result<P, DecodeError> {
         fields::decode_entries(JsonMap::item(scanner)?)
     }
 }
@@ -110,11 +115,15 @@ impl<P: Fields + Send + 'static> Payload for Many<P> {
     type Value = DecodedPage<P>;
     const EMPTY: &'static [u8] = b"[]";
 
-    fn read(scanner: &mut Scanner<'_>, body: &SdkBody) -> Result<DecodedPage<P>, DecodeError> {
+    fn read(
+        scanner: &mut Scanner<'_>,
+        body: &SdkBody,
+        count: usize,
+    ) -> Result<DecodedPage<P>, DecodeError> {
         let text = body
             .try_clone()
             .ok_or_else(|| DecodeError::custom("a streamed body"))?;
-        let (mut items, mut starts) = (Vec::new(), Vec::new());
+        let (mut items, mut starts) = (Vec::with_capacity(count), Vec::with_capacity(count));
         scanner.take(b'[')?;
         while scanner.element(starts.is_empty())? {
             scanner.peek();
@@ -150,12 +159,18 @@ impl<V: Payload> Cut<V> {
         };
         let mut scanner = Scanner::new(bytes)?;
         let mut found = None;
+        // DynamoDB tells it before the items; no count makes room for more items than the text can hold.
+        let (mut count, most) = (0, bytes.len() / SHORTEST_ITEM);
         scanner.take(b'{')?;
         let mut first = true;
         while scanner.member(first)? {
             first = false;
             let name = scanner.string()?;
             scanner.take(b':')?;
+            if name == "Count" {
+                count = scanner.digits()?.min(most);
+                continue;
+            }
             if name != self.member {
                 scanner.pass()?;
                 continue;
@@ -166,7 +181,7 @@ impl<V: Payload> Cut<V> {
             }
             scanner.peek();
             let from = scanner.at();
-            let value = V::read(&mut scanner, body)?;
+            let value = V::read(&mut scanner, body, count)?;
             found = Some((value, from, scanner.at()));
         }
         scanner.finish()?;
@@ -177,6 +192,9 @@ impl<V: Payload> Cut<V> {
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = value;
     }
 }
+
+/// An item has an attribute: `{"a":{"S":""}},`.
+const SHORTEST_ITEM: usize = 15;
 
 /// A value, and from where to where it stands.
 type Found<V> = (V, usize, usize);

@@ -1,6 +1,5 @@
 //! The rows of one page, however they were read, and the place of each.
 
-use std::iter::Zip;
 use std::sync::Arc;
 use std::vec;
 
@@ -26,7 +25,8 @@ pub(super) enum Rows<P> {
     },
     /// Items that were read directly, and where each stands in the text.
     Direct {
-        items: Zip<vec::IntoIter<P>, vec::IntoIter<usize>>,
+        items: vec::IntoIter<P>,
+        starts: vec::IntoIter<usize>,
         text: Arc<SdkBody>,
     },
 }
@@ -54,7 +54,8 @@ impl<P> Rows<P> {
                     text,
                 } = *decoded;
                 Rows::Direct {
-                    items: items.into_iter().zip(starts),
+                    items: items.into_iter(),
+                    starts: starts.into_iter(),
                     text,
                 }
             }
@@ -81,10 +82,58 @@ impl<P> Rows<P> {
                 let place = known.map_or_else(|| order.values_of(&item), Ok);
                 Some(place.and_then(|place| Ok((read(item)?, Place::Values(place)))))
             }
-            Rows::Direct { items, text } => {
-                let (item, start) = items.next()?;
+            Rows::Direct {
+                items,
+                starts,
+                text,
+            } => {
+                let (item, start) = items.next().zip(starts.next())?;
                 Some(Ok((item, Place::Text(text.clone(), start))))
             }
         }
     }
+
+    /// The first rows at once, and the places of the first and the last of them: the others need none.
+    pub(super) fn take(self, wanted: usize, read: Read<P>, order: &Order) -> Result<Taken<P>> {
+        Ok(match self {
+            Rows::Raw { items, places } => {
+                let rows = &items.as_slice()[..wanted];
+                let known = places.as_ref().map(vec::IntoIter::as_slice);
+                let place = |at: usize| {
+                    let item = rows.get(at)?;
+                    let known = known.and_then(|known| known.get(at)).cloned();
+                    let values = known.map_or_else(|| order.values_of(item), Ok);
+                    Some(values.map(Place::Values))
+                };
+                let (first, last) = (place(0).transpose()?, place(wanted.wrapping_sub(1)));
+                let last = last.transpose()?;
+                let items = items.take(wanted).map(read);
+                Taken {
+                    items: items.collect::<Result<_>>()?,
+                    first,
+                    last,
+                }
+            }
+            Rows::Direct {
+                items,
+                starts,
+                text,
+            } => {
+                let starts = &starts.as_slice()[..wanted];
+                let place = |start: &usize| Place::Text(text.clone(), *start);
+                Taken {
+                    first: starts.first().map(place),
+                    last: starts.last().map(place),
+                    items: items.take(wanted).collect(),
+                }
+            }
+        })
+    }
+}
+
+/// Rows that are given at once.
+pub(super) struct Taken<P> {
+    pub(super) items: Vec<P>,
+    pub(super) first: Option<Place>,
+    pub(super) last: Option<Place>,
 }

@@ -4,7 +4,7 @@ use std::task::{Context, Poll, ready};
 
 use super::engine::{Engine, RawPage};
 use super::place::Place;
-use super::rows::{Read, Rows};
+use super::rows::{Read, Rows, Taken};
 use crate::error::Result;
 use crate::item::Item;
 
@@ -98,19 +98,10 @@ impl<P> Walk<P> {
     }
 
     fn whole(&mut self, segment: u32, mut page: RawPage) -> Result<WholePage<P>> {
-        let mut rows = (self.rows_of)(&mut page);
+        let rows = (self.rows_of)(&mut page);
         let all = rows.len();
         let wanted = self.remaining.map_or(all, |remaining| remaining.min(all));
-        let mut items = Vec::with_capacity(wanted);
-        let (mut first, mut last) = (None, None);
-        while items.len() < wanted
-            && let Some(row) = rows.next(self.read, &self.engine.order)
-        {
-            let (item, place) = row?;
-            items.push(item);
-            first.get_or_insert_with(|| place.clone());
-            last = Some(place);
-        }
+        let Taken { items, first, last } = rows.take(wanted, self.read, &self.engine.order)?;
         match last.filter(|_| wanted < all) {
             Some(last) => self.engine.passed(segment, last),
             None => self.engine.finished(segment, page.next.as_ref())?,

@@ -31,7 +31,10 @@ impl Out {
             b'\t' => self.push(b"\\t"),
             control => {
                 self.push(b"\\u00");
-                self.push(&[HEX[usize::from(control >> 4)], HEX[usize::from(control & 15)]]);
+                self.push(&[
+                    HEX[usize::from(control >> 4)],
+                    HEX[usize::from(control & 15)],
+                ]);
             }
         }
     }

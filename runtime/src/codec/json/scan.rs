@@ -143,6 +143,15 @@ impl<'de> Scanner<'de> {
         }
     }
 
+    /// A number without sign and fraction; 0 for any other, which is passed over.
+    pub(crate) fn digits(&mut self) -> Result<usize> {
+        self.peek();
+        let from = self.at;
+        self.pass()?;
+        let text = self.text.get(from..self.at).ok_or_else(odd)?;
+        Ok(text.parse().unwrap_or(0))
+    }
+
     fn pass_members(&mut self, end: u8) -> Result<()> {
         self.enter()?;
         self.at += 1;
