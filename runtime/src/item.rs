@@ -24,6 +24,9 @@ pub(crate) fn encode<T: Table>(value: &T) -> Result<Item, Invalid> {
         .map_err(|error| error.in_table(table))?;
     let item = map.into_item();
     key::check_item(T::SCHEMA, &item).map_err(|error| error.in_table(table))?;
+    if size::item_size_at_most(&item) <= MAX_ITEM_BYTES {
+        return Ok(item);
+    }
     let bytes = size::item_size(&item);
     if bytes > MAX_ITEM_BYTES {
         let text = format_args!(

@@ -28,30 +28,42 @@ use crate::number::Number;
 /// ```
 #[must_use]
 pub fn item_size(item: &Item) -> usize {
-    item.iter()
-        .map(|(name, value)| name.len() + value_size(value))
-        .sum()
+    sum(item, number_size)
 }
 
-fn value_size(value: &AttributeValue) -> usize {
+/// Not less than that, without a look at the digits of numbers.
+pub(crate) fn item_size_at_most(item: &Item) -> usize {
+    sum(item, |text| text.len() + 1)
+}
+
+/// How many bytes a number has.
+type NumberSize = fn(&str) -> usize;
+
+fn sum(item: &Item, number: NumberSize) -> usize {
+    let sizes = item.iter();
+    let sizes = sizes.map(|(name, value)| name.len() + value_size(value, number));
+    sizes.sum()
+}
+
+fn value_size(value: &AttributeValue, number: NumberSize) -> usize {
     match value {
         AttributeValue::S(text) => text.len(),
-        AttributeValue::N(text) => number_size(text),
+        AttributeValue::N(text) => number(text),
         AttributeValue::B(bytes) => bytes.as_ref().len(),
         AttributeValue::Bool(_) | AttributeValue::Null(_) => 1,
         AttributeValue::Ss(set) => set.iter().map(String::len).sum(),
-        AttributeValue::Ns(set) => set.iter().map(|text| number_size(text)).sum(),
+        AttributeValue::Ns(set) => set.iter().map(|text| number(text)).sum(),
         AttributeValue::Bs(set) => set.iter().map(|bytes| bytes.as_ref().len()).sum(),
         AttributeValue::L(list) => {
             3 + list
                 .iter()
-                .map(|value| 1 + value_size(value))
+                .map(|value| 1 + value_size(value, number))
                 .sum::<usize>()
         }
         AttributeValue::M(map) => {
             3 + map
                 .iter()
-                .map(|(name, value)| 1 + name.len() + value_size(value))
+                .map(|(name, value)| 1 + name.len() + value_size(value, number))
                 .sum::<usize>()
         }
         _ => 0,

@@ -108,10 +108,11 @@ macro_rules! float {
                 } else if (1e-7..1e16).contains(&size) {
                     text.write(self)?
                 } else {
-                    text.write(&format_args!("{self:e}"))?
+                    let written = text.write(&format_args!("{self:e}"))?;
+                    // 1E-130 is the least DynamoDB keeps, 9.99E+125 the most: f64 reaches further.
+                    number::check_exponent(written)?;
+                    written
                 };
-                // 1E-130 is the least DynamoDB keeps, 9.99E+125 the most: f64 reaches further.
-                number::check_exponent(written)?;
                 sink.number(written)
             }
 

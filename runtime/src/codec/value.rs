@@ -448,6 +448,7 @@ impl<'de> Entries<'de> for MapValues {
         }
     }
 
+    #[inline]
     fn next(&mut self) -> Result<Option<(Cow<'de, str>, AttributeValue)>, DecodeError> {
         if let State::Whole(map) = &mut self.entries {
             self.entries = State::Begun(std::mem::take(map).into_iter());

@@ -40,14 +40,15 @@ pub(super) fn take() -> Option<Arms> {
 
 /// A call that arms the hook while it is polled, until the hook has taken the arms: in its first poll.
 ///
-/// The call stays where it was made: it has 7 KB, which an `async fn` would hold twice and a wrapper would move.
-pub(crate) struct Armed<'a, F> {
-    call: Pin<&'a mut F>,
+/// The call itself is pinned elsewhere: it has 7 KB, which an `async fn` would hold twice and a wrapper would
+/// move.
+pub(crate) struct Armed<C> {
+    call: C,
     arms: Option<Arms>,
 }
 
-impl<'a, F: Future> Armed<'a, F> {
-    pub(crate) fn new(call: Pin<&'a mut F>, arms: Arms) -> Self {
+impl<C: Future + Unpin> Armed<C> {
+    pub(crate) fn new(call: C, arms: Arms) -> Self {
         Self {
             call,
             arms: (!arms.is_empty()).then_some(arms),
@@ -55,10 +56,10 @@ impl<'a, F: Future> Armed<'a, F> {
     }
 }
 
-impl<F: Future> Future for Armed<'_, F> {
-    type Output = F::Output;
+impl<C: Future + Unpin> Future for Armed<C> {
+    type Output = C::Output;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<C::Output> {
         /// Puts back what another call, in whose poll this one happens, has not used yet.
         struct Outer(Option<Arms>);
         impl Drop for Outer {
@@ -67,10 +68,10 @@ impl<F: Future> Future for Armed<'_, F> {
             }
         }
         if self.arms.is_none() {
-            return self.call.as_mut().poll(cx);
+            return Pin::new(&mut self.call).poll(cx);
         }
         let _outer = Outer(ARMS.replace(self.arms.take()));
-        let polled = self.call.as_mut().poll(cx);
+        let polled = Pin::new(&mut self.call).poll(cx);
         self.arms = take();
         polled
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::{Pin, pin};
 
 use aws_sdk_dynamodb::config;
@@ -13,7 +14,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tracing::{Instrument, Span};
 
 use super::response::Metadata;
-use super::sdk::SdkCall;
+use super::sdk::{SdkCall, SdkResult};
 use crate::direct::{Armed, Arms};
 use crate::error::{Context, Error, Invalid, Result, call_failed};
 use crate::trace;
@@ -129,35 +130,88 @@ impl<B: SdkCall> Ready<B> {
     }
 
     /// Sends the call; with metadata asked for where the caller wants it.
+    ///
+    /// The SDK's future has 7 KB: it is pinned where it is made, since each function it is passed to would hold
+    /// it once more.
     pub(crate) async fn send(self, metadata: bool, arms: Arms) -> Result<(B::Output, Metadata)> {
-        let Self {
-            builder, config, ..
-        } = self;
-        let builder = if metadata {
-            builder.ask_metadata()
-        } else {
-            builder
-        };
-        let table = builder.table_name().unwrap_or_default().to_owned();
-        let span = trace::span(B::NAME, &table, builder.index_name());
-        // The SDK's future has 7 KB: it is awaited where it is made, since each function it is passed to
-        // would hold it once more. The rare one goes to the heap.
+        let (builder, config, sending) = self.begin(metadata);
         let sent = match config {
             None => {
                 let call = pin!(builder.send());
-                Armed::new(call, arms).instrument(span.clone()).await
+                let call = Armed::new(call, arms);
+                call.instrument(sending.span.clone()).await
             }
-            Some(config) => {
-                Box::pin(builder.send_with_config(config))
-                    .instrument(span.clone())
-                    .await
-            }
+            Some(config) => sending.send_with_config(builder, config).await,
         };
+        sending.end(sent)
+    }
+
+    /// A page's call, of which the id is always told; with the SDK's future on the heap, since the rest is there
+    /// as well, and would be moved with all of its 7 KB.
+    pub(crate) async fn send_boxed(
+        self,
+        metadata: bool,
+        arms: Arms,
+    ) -> Result<(B::Output, Metadata)> {
+        let (builder, config, mut sending) = self.begin(metadata);
+        sending.keeps_id = true;
+        let sent = match config {
+            None => {
+                let call = Armed::new(Box::pin(builder.send()), arms);
+                call.instrument(sending.span.clone()).await
+            }
+            Some(config) => sending.send_with_config(builder, config).await,
+        };
+        sending.end(sent)
+    }
+
+    fn begin(self, metadata: bool) -> (B, Option<config::Builder>, Sending<B>) {
+        let builder = if metadata {
+            self.builder.ask_metadata()
+        } else {
+            self.builder
+        };
+        let table = builder.table_name().unwrap_or_default().to_owned();
+        let span = trace::span(B::NAME, &table, builder.index_name());
+        let sending = Sending {
+            table,
+            span,
+            keeps_id: metadata,
+            builder: PhantomData,
+        };
+        (builder, self.config, sending)
+    }
+}
+
+/// What is known of a call that is on its way.
+struct Sending<B> {
+    table: String,
+    span: Span,
+    /// Whether anybody is told the request's id.
+    keeps_id: bool,
+    builder: PhantomData<fn() -> B>,
+}
+
+impl<B: SdkCall> Sending<B> {
+    /// The rare way, on the heap.
+    async fn send_with_config(&self, builder: B, config: config::Builder) -> SdkResult<B> {
+        let call = Box::pin(builder.send_with_config(config));
+        call.instrument(self.span.clone()).await
+    }
+
+    fn end(self, sent: SdkResult<B>) -> Result<(B::Output, Metadata)> {
+        let Self {
+            table,
+            span,
+            keeps_id,
+            ..
+        } = self;
         let mut output = sent.map_err(|error| sort(B::NAME, table, error, &span))?;
+        let id = output.request_id().filter(|_| keeps_id);
         let metadata = Metadata {
+            request_id: id.map(str::to_owned),
             capacity: B::capacity(&mut output),
             metrics: B::metrics(&mut output),
-            request_id: output.request_id().map(str::to_owned),
         };
         trace::capacity(&span, metadata.capacity.as_ref());
         if let Some((count, scanned)) = B::counts(&output) {

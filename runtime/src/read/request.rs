@@ -1,6 +1,5 @@
 //! From what was said to the SDK's builder, and from that to an engine.
 
-use std::pin::pin;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
@@ -289,7 +288,7 @@ fn fetch<B: ReadCall>(
             None => (Box::new(|| None) as TakePage, Arms::default()),
         };
         Box::pin(async move {
-            let (output, metadata) = pin!(call.send(asks_capacity, arms)).await?;
+            let (output, metadata) = call.send_boxed(asks_capacity, arms).await?;
             let mut page = B::answer(output, metadata);
             page.decoded = take();
             Ok(page)
