@@ -62,6 +62,7 @@
 //! | `rt-tokio` (default) | The SDK's timers, for retries and timeouts. |
 //! | `config` | `Db::from_env`, through `aws-config`. |
 //! | `embedded` | `Db::embedded` and `Db::embedded_at`: a DynamoDB in this process. |
+//! | `test-util` | `fault`: throttling, timeouts, lost answers, unprocessed items and more, for tests of your own. |
 //! | `signed-cursors` | `Cursor::sign` and `Cursor::verify`: texts of cursors that only the holder of a key can make. |
 //! | `bigdecimal`, `bytes`, `chrono`, `jiff`, `rust_decimal`, `serde_json`, `time`, `ulid`, `url`, `uuid` | That crate's types as attributes. |
 //!
@@ -73,6 +74,8 @@ pub mod codec;
 pub mod cursor;
 pub mod error;
 pub mod expr;
+#[cfg(feature = "test-util")]
+pub mod fault;
 pub mod index;
 pub mod key;
 pub mod op;

@@ -8,6 +8,7 @@ mod embedded;
 mod errors;
 mod escape_hatch;
 mod expressions;
+mod faults;
 mod gate;
 mod generic_tables;
 mod hostile;

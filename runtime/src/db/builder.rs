@@ -21,6 +21,20 @@ pub struct DbBuilder {
 }
 
 impl DbBuilder {
+    /// What the tables of this `Db` are called, and how it has its items written and read.
+    #[cfg(feature = "test-util")]
+    pub(super) fn of(db: &Inner) -> Self {
+        Self {
+            prefix: db.prefix.clone(),
+            suffix: db.suffix.clone(),
+            names: db.names.clone(),
+            codec: match db.direct {
+                Some(_) => Codec::Direct,
+                None => Codec::Sdk,
+            },
+        }
+    }
+
     /// What stands before every declared table name: `staging-`.
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();

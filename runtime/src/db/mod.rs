@@ -112,6 +112,12 @@ impl Db {
         &self.inner.client
     }
 
+    /// The same tables, reached with another client.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn with_client(&self, client: Client) -> Self {
+        DbBuilder::of(&self.inner).client(client)
+    }
+
     /// The client that typed operations call, and whether it has the direct codec.
     pub(crate) fn caller(&self) -> (&Client, bool) {
         match &self.inner.direct {
