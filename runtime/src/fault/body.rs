@@ -23,14 +23,10 @@ pub(super) fn put(response: &mut HttpResponse, body: Vec<u8>) {
     *response.body_mut() = SdkBody::from(body);
 }
 
-/// Cuts it off. The headers keep its length, as they do when a connection ends too early: the SDK compares the
-/// two, without which an empty body would be an empty answer.
-pub(super) fn truncate(response: &mut HttpResponse, mut body: Vec<u8>, rng: &mut Rng) {
-    let length = body.len().max(1);
-    body.truncate(rng.usize(..length));
-    let headers = response.headers_mut();
-    headers.insert("content-length", length.to_string());
-    *response.body_mut() = SdkBody::from(body);
+/// Ends the answer in the middle of its body. Reading it is an error then, as with a connection that ends before
+/// the promised length is there: of what was read nothing is seen.
+pub(super) fn truncate(response: &mut HttpResponse) {
+    *response.body_mut() = SdkBody::taken();
 }
 
 /// Puts a byte in it that no JSON has, not even in a string.

@@ -44,9 +44,11 @@ pub enum Fault {
     /// A client that gives up in the meantime has not made the request when it was delayed
     /// [before](Moment::Before) DynamoDB acted, and has made it when the answer was.
     Delay(Moment, Duration),
-    /// DynamoDB acts, and the body of the answer breaks off at a random place.
+    /// DynamoDB acts, and the connection ends in the middle of the answer's body.
     Truncated,
-    /// DynamoDB acts, and a random byte of the answer's body makes it no JSON.
+    /// DynamoDB acts, and the body of the answer is whole, but no JSON: a random byte is another.
+    ///
+    /// Unlike after [`Truncated`](Fault::Truncated), the SDK does not make the request again.
     Corrupted,
     /// DynamoDB acts, and the answer's `x-amz-crc32` is not that of the body, which is as it was.
     ///
