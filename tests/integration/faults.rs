@@ -287,8 +287,9 @@ async fn a_damaged_answer_is_never_taken_for_a_whole_one() {
     for id in ["a", "b", "c"] {
         note(id).put().send(&real).await.unwrap();
     }
-    for fault in [Fault::Truncated, Fault::Corrupted] {
-        for seed in 0..200 {
+    // Only where it is corrupted is random.
+    for (fault, seeds) in [(Fault::Truncated, 1), (Fault::Corrupted, 60)] {
+        for seed in 0..seeds {
             let faults = Faults::seeded(seed).on_any().inject(fault);
             let db = faults.db(&real);
             let calls = [
@@ -900,28 +901,10 @@ async fn one_clients_faults_do_not_use_up_anothers_retries() {
 /// The promise of the log: what was delivered is there, and nothing else.
 #[tokio::test]
 async fn every_write_under_random_faults_is_accounted_for() {
+    let instant = Duration::from_millis(1);
     let moments = [Moment::Before, Moment::After];
-    let mut all = vec![
-        Fault::ProvisionedThroughputExceeded,
-        Fault::Throttling,
-        Fault::RequestLimitExceeded,
-        Fault::Reordered,
-        Fault::Truncated,
-        Fault::Corrupted,
-        Fault::WrongChecksum,
-        Fault::Duplicated(Delivery::First),
-        Fault::Duplicated(Delivery::Second),
-        Fault::TransactionConflict,
-        Fault::Exception("LimitExceededException"),
-    ];
-    for moment in moments {
-        all.push(Fault::InternalServerError(moment));
-        all.push(Fault::ServiceUnavailable(moment));
-        all.push(Fault::BadGateway(moment));
-        all.push(Fault::Timeout(moment));
-        all.push(Fault::ConnectionReset(moment));
-        all.push(Fault::Delay(moment, Duration::from_millis(1)));
-    }
+    let delays = moments.map(|moment| Fault::Delay(moment, instant));
+    let all: Vec<Fault> = Fault::all().chain(delays).collect();
     for seed in 0..10 {
         let real = real().await;
         let faults = Faults::seeded(seed)
@@ -945,13 +928,10 @@ async fn every_write_under_random_faults_is_accounted_for() {
                 "{id} is lost with seed {seed}"
             );
         }
-        let delivered = |it: &Request| it.deliveries() > 0;
-        let log = faults.log();
-        let delivered: BTreeSet<String> = log
-            .iter()
-            .filter(|it| delivered(it))
-            .map(|it| it.json()["Item"]["id"]["S"].as_str().unwrap().to_owned())
-            .collect();
+        let mut delivered = faults.log();
+        delivered.retain(|it| it.deliveries() > 0);
+        let id = |it: &Request| it.json()["Item"]["id"]["S"].as_str().unwrap().to_owned();
+        let delivered: BTreeSet<String> = delivered.iter().map(id).collect();
         assert_eq!(stored, delivered, "seed {seed}");
         assert!(stored.len() < 50);
     }

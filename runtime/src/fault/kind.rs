@@ -103,6 +103,43 @@ pub enum Delivery {
 }
 
 impl Fault {
+    /// Each fault, at each moment, but for those with a value of their own: a delay's time, an exception's name.
+    ///
+    /// ```
+    /// use dynatable::fault::{Fault, Faults};
+    ///
+    /// let faults = Faults::seeded(7).on_any().rate(0.1).inject_one_of(Fault::all());
+    /// ```
+    pub fn all() -> impl Iterator<Item = Self> {
+        let at = |moment| {
+            [
+                Fault::InternalServerError(moment),
+                Fault::ServiceUnavailable(moment),
+                Fault::BadGateway(moment),
+                Fault::Timeout(moment),
+                Fault::ConnectionReset(moment),
+            ]
+        };
+        let others = [
+            Fault::ProvisionedThroughputExceeded,
+            Fault::Throttling,
+            Fault::RequestLimitExceeded,
+            Fault::Reordered,
+            Fault::Truncated,
+            Fault::Corrupted,
+            Fault::WrongChecksum,
+            Fault::SomeUnprocessed,
+            Fault::AllUnprocessed,
+            Fault::Duplicated(Delivery::First),
+            Fault::Duplicated(Delivery::Second),
+            Fault::TransactionConflict,
+            Fault::TransactionThrottled,
+            Fault::TransactionInProgress,
+        ];
+        let moments = [Moment::Before, Moment::After];
+        moments.into_iter().flat_map(at).chain(others)
+    }
+
     /// Whether a request of this operation can have this fault.
     ///
     /// [`SomeUnprocessed`](Fault::SomeUnprocessed) is for batches of items, for example. A rule passes over the
