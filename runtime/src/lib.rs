@@ -52,6 +52,7 @@
 //! | branch on a rejected condition | [`Outcome`], [`error::ConditionFailed`] |
 //! | get capacity and request id | [`Response`] |
 //! | handle a failure | [`Error`] |
+//! | test code of your own against lost answers, throttling, unprocessed items | `fault`, with feature `test-util` |
 //! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk` and `request`, on those of one item `into_transact_item`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`Cursor::to_item`]; [`sdk`] |
 //!
 //! # Features

@@ -209,7 +209,8 @@ impl Faults {
         self.state().paused = false;
     }
 
-    /// The requests so far, in the order they were made.
+    /// The requests so far, in the order they were made, with their bodies: a long test
+    /// [empties](Faults::clear_log) it now and then.
     #[must_use]
     pub fn log(&self) -> Vec<Request> {
         self.state().log.clone()

@@ -93,6 +93,8 @@ impl Request {
     }
 
     /// How often it was handed on to DynamoDB so far: once, where nothing was injected.
+    ///
+    /// A batch of which some is unprocessed was handed on without that.
     #[must_use]
     pub fn deliveries(&self) -> u32 {
         self.inner.deliveries.load(Ordering::Relaxed)

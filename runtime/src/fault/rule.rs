@@ -14,7 +14,8 @@ type Predicate = dyn Fn(&Request) -> bool + Send + Sync;
 /// A rule in the making: which requests of an operation are meant. [`inject`](Rule::inject) ends it.
 ///
 /// A rule counts the requests that it is about, from 1, from when it is made: those of its operation, for which
-/// [`when`](Rule::when) holds, and which can have its fault. A request that the SDK repeats is counted again.
+/// [`when`](Rule::when) holds, and which can have its fault. A request that the SDK repeats is counted again. What is
+/// said of the numbers holds together: `after(1).first(3)` is the second and the third.
 ///
 /// ```
 /// use dynatable::fault::{Fault, Faults, Moment, Operation};
@@ -88,7 +89,8 @@ impl Rule {
     ///
     /// The chance follows the [seed](Faults::seeded).
     pub fn rate(mut self, rate: f64) -> Self {
-        self.selector.rate = rate;
+        // Not a number is none.
+        self.selector.rate = rate.max(0.0);
         self
     }
 
