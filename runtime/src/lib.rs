@@ -71,6 +71,7 @@
 #![cfg_attr(doctest, doc = include_str!("../../README.md"))]
 
 pub mod attribute;
+pub mod batch;
 pub mod codec;
 pub mod cursor;
 pub mod error;
@@ -95,6 +96,7 @@ mod item;
 mod limits;
 mod number;
 mod projection;
+mod retry;
 mod schema;
 mod size;
 mod stub;
@@ -123,6 +125,7 @@ pub use key::{IntoKey, Key};
 pub use number::Number;
 pub use op::{Outcome, Response};
 pub use projection::Projection;
+pub use retry::RetryPolicy;
 pub use schema::{IndexProjection, IndexSchema, KeyField, Schema};
 pub use size::item_size;
 pub use table::Table;

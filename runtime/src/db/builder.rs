@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::Client;
 
 use super::{Db, Inner};
 use crate::direct::{self, Codec};
+use crate::retry::RetryPolicy;
 use crate::table::Table;
 
 /// Makes a [`Db`] whose tables have other names; [`client`](DbBuilder::client) is last.
@@ -18,6 +19,7 @@ pub struct DbBuilder {
     suffix: String,
     names: HashMap<TypeId, String>,
     codec: Codec,
+    retry: RetryPolicy,
 }
 
 impl DbBuilder {
@@ -32,6 +34,7 @@ impl DbBuilder {
                 Some(_) => Codec::Direct,
                 None => Codec::Sdk,
             },
+            retry: db.retry,
         }
     }
 
@@ -59,6 +62,12 @@ impl DbBuilder {
         self
     }
 
+    /// How what DynamoDB leaves undone in batches is tried again, where the batch says nothing else.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
     /// The `Db` reached with this client.
     #[must_use]
     pub fn client(self, client: Client) -> Db {
@@ -67,6 +76,7 @@ impl DbBuilder {
             suffix,
             names,
             codec,
+            retry,
         } = self;
         Db {
             inner: Arc::new(Inner {
@@ -75,6 +85,7 @@ impl DbBuilder {
                 prefix,
                 suffix,
                 names,
+                retry,
             }),
         }
     }

@@ -15,6 +15,7 @@ pub use builder::DbBuilder;
 pub(crate) use create::create_table_input;
 pub use table::TableHandle;
 
+use crate::retry::RetryPolicy;
 use crate::table::Table;
 
 /// A DynamoDB to work with: a client, and the names its tables have there.
@@ -44,6 +45,7 @@ struct Inner {
     suffix: String,
     /// Exact names, by the table's type.
     names: HashMap<TypeId, String>,
+    retry: RetryPolicy,
 }
 
 impl Db {
@@ -124,6 +126,11 @@ impl Db {
             Some(direct) => (direct, true),
             None => (&self.inner.client, false),
         }
+    }
+
+    /// How what DynamoDB leaves undone is tried again, where a call says nothing else.
+    pub(crate) fn retry(&self) -> RetryPolicy {
+        self.inner.retry
     }
 
     /// The name table `T` has here.

@@ -1,0 +1,80 @@
+//! What tells the items of a request apart.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::number::Number;
+
+/// A table and a key in it. Numbers are told apart by value, since DynamoDB may write them in another way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Identity(Box<[u8]>);
+
+impl Identity {
+    /// Of the key's values, in their order.
+    pub(crate) fn new<'a>(table: &str, key: impl IntoIterator<Item = &'a AttributeValue>) -> Self {
+        let mut bytes = Vec::with_capacity(table.len() + 64);
+        part(table.as_bytes(), b'T', &mut bytes);
+        for value in key {
+            match value {
+                AttributeValue::S(text) => part(text.as_bytes(), b'S', &mut bytes),
+                AttributeValue::N(text) => number(text, &mut bytes),
+                AttributeValue::B(blob) => part(blob.as_ref(), b'B', &mut bytes),
+                // No key, and refused as one elsewhere.
+                _ => bytes.push(b'?'),
+            }
+        }
+        Self(bytes.into_boxed_slice())
+    }
+}
+
+fn part(value: &[u8], kind: u8, bytes: &mut Vec<u8>) {
+    bytes.push(kind);
+    bytes.extend_from_slice(&value.len().to_le_bytes());
+    bytes.extend_from_slice(value);
+}
+
+fn number(text: &str, bytes: &mut Vec<u8>) {
+    // Most keys are integers, which have one text.
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let usual = digits.len() < 20
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0');
+    if usual {
+        return part(text.as_bytes(), b'N', bytes);
+    }
+    match text.parse::<Number>() {
+        Ok(number) => part(number.to_string().as_bytes(), b'N', bytes),
+        Err(_) => part(text.as_bytes(), b'N', bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_apart_by_value() {
+        let of = |text: &str| Identity::new("t", [&AttributeValue::N(text.to_owned())]);
+        assert_eq!(of("1"), of("1.0"));
+        assert_eq!(of("10"), of("1e1"));
+        assert_eq!(of("0"), of("-0.00"));
+        assert_eq!(
+            of("12345678901234567890123"),
+            of("1.2345678901234567890123e22")
+        );
+        assert_ne!(of("1"), of("-1"));
+        assert_ne!(of("1"), of("10"));
+    }
+
+    #[test]
+    fn parts_do_not_run_together() {
+        let of = |one: &str, two: &str| {
+            let values = [one, two].map(|text| AttributeValue::S(text.to_owned()));
+            Identity::new("t", &values)
+        };
+        assert_ne!(of("a", "bc"), of("ab", "c"));
+        assert_ne!(
+            Identity::new("t", [&AttributeValue::S("1".to_owned())]),
+            Identity::new("t", [&AttributeValue::N("1".to_owned())]),
+        );
+    }
+}

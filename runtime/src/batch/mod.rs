@@ -1,0 +1,5 @@
+//! Many items in few calls: batches.
+
+mod identity;
+
+pub(crate) use identity::Identity;
