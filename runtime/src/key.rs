@@ -46,7 +46,33 @@ pub struct KeyValues {
     sort: Option<AttributeValue>,
 }
 
+impl KeyValues {
+    /// Partition key first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &AttributeValue> {
+        std::iter::once(&self.partition).chain(&self.sort)
+    }
+}
+
 impl<T: Table> Key<T> {
+    /// The key in an item of the SDK's.
+    pub(crate) fn of_item(item: &Item) -> Result<Self> {
+        let value = |field: KeyField| {
+            item.get(field.name()).cloned().ok_or_else(|| {
+                Invalid::custom("a key attribute is missing")
+                    .in_field(field.name())
+                    .in_table(T::SCHEMA.table())
+            })
+        };
+        Self::new(KeyValues {
+            partition: value(T::SCHEMA.partition_key())?,
+            sort: T::SCHEMA.sort_key().map(value).transpose()?,
+        })
+    }
+
+    pub(crate) fn values(&self) -> &KeyValues {
+        &self.values
+    }
+
     pub(crate) fn new(values: KeyValues) -> Result<Self> {
         let check = || {
             check_value(

@@ -24,3 +24,7 @@ pub(crate) const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
 pub(crate) const MAX_BATCH_GET_KEYS: usize = 100;
 /// Segments of one parallel scan.
 pub(crate) const MAX_SEGMENTS: u32 = 1_000_000;
+/// Puts and deletes of one `BatchWriteItem`.
+pub(crate) const MAX_BATCH_WRITES: usize = 25;
+/// Bytes of one `BatchWriteItem`, as it is sent.
+pub(crate) const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;

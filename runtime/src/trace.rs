@@ -48,7 +48,11 @@ pub(crate) fn failed(span: &Span, error: &Error) {
         Error::Throttled(error) => Some(error.call()),
         Error::Conflict(error) => Some(error.call()),
         Error::Call(error) => Some(error),
-        Error::Decode(_) | Error::Invalid(_) | Error::Cursor(_) | Error::MoreThanOne(_) => None,
+        Error::Decode(_)
+        | Error::Invalid(_)
+        | Error::Cursor(_)
+        | Error::MoreThanOne(_)
+        | Error::BatchFailed(_) => None,
     };
     span.record("otel.status_code", "ERROR");
     span.record(

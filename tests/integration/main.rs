@@ -1,5 +1,6 @@
 //! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
 
+mod batch_writes;
 mod cursor_keys;
 mod cursors;
 mod direct;

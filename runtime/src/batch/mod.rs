@@ -1,5 +1,20 @@
 //! Many items in few calls: batches.
 
 mod identity;
+mod report;
+mod unwritten;
+mod write;
+mod write_call;
+mod write_engine;
+mod write_op;
+mod write_setters;
+mod writer;
+
+pub use report::BatchReport;
+pub use unwritten::{Unwritten, UnwrittenOp};
+pub use write::BatchWrite;
+pub use write_op::{BatchDelete, BatchPut, BatchWritable};
+pub use writer::BatchWriter;
 
 pub(crate) use identity::Identity;
+pub(crate) use write_engine::WriteEngine;

@@ -15,6 +15,7 @@ pub use builder::DbBuilder;
 pub(crate) use create::create_table_input;
 pub use table::TableHandle;
 
+use crate::batch::{BatchWrite, BatchWriter, WriteEngine};
 use crate::retry::RetryPolicy;
 use crate::table::Table;
 
@@ -150,6 +151,16 @@ impl Db {
             return Cow::Borrowed(declared);
         }
         Cow::Owned(format!("{prefix}{declared}{suffix}"))
+    }
+
+    /// Puts and deletes of any types and tables, in few calls.
+    pub fn batch_write(&self) -> BatchWrite {
+        BatchWrite::new(WriteEngine::new(self.clone()))
+    }
+
+    /// The same for more than fits in memory: writes are taken as they come.
+    pub fn batch_writer(&self) -> BatchWriter {
+        BatchWriter::new(WriteEngine::new(self.clone()))
     }
 
     /// The table itself: create, describe, delete.

@@ -9,6 +9,7 @@
 //! An interceptor of the user's must see every item: where the client has one, there is no direct codec.
 
 mod armed;
+mod batch_write;
 mod hook;
 mod read;
 mod write;
@@ -17,6 +18,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
+pub(crate) use batch_write::{batch_write, lists};
 pub(crate) use read::{AnyPage, DecodedPage, Direct, PageArm, TakePage, one, page};
 pub(crate) use write::{put_body, splice};
 

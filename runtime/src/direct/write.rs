@@ -11,7 +11,8 @@ use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
 use super::read::Direct;
-use crate::codec::json::JsonItem;
+use crate::codec::json::{JsonItem, Scanner};
+use crate::error::DecodeError;
 use crate::fields::Fields;
 use crate::table::Table;
 
@@ -29,9 +30,21 @@ pub(crate) fn put_body<T: Table>(item: &T) -> Option<Vec<u8>> {
 
 /// Sends a request that begins with this member, and has the rest of what the SDK writes.
 pub(crate) fn splice<D: Direct>(member: Vec<u8>) -> Option<Arms> {
-    let original = D::original()?;
+    splice_over(D::original()?, member, None)
+}
+
+/// The same, without a member of the SDK's in whose place this one is.
+pub(super) fn splice_over(
+    original: &'static FrozenLayer,
+    member: Vec<u8>,
+    replaces: Option<&'static str>,
+) -> Option<Arms> {
     original.load::<SharedRequestSerializer>()?;
-    let serializer = Splice { member, original };
+    let serializer = Splice {
+        member,
+        replaces,
+        original,
+    };
     Some(Arms {
         serializer: Some(SharedRequestSerializer::new(serializer)),
         ..Arms::default()
@@ -42,6 +55,8 @@ pub(crate) fn splice<D: Direct>(member: Vec<u8>) -> Option<Arms> {
 struct Splice {
     /// An object without its end.
     member: Vec<u8>,
+    /// The member of the SDK's that is left out.
+    replaces: Option<&'static str>,
     original: &'static FrozenLayer,
 }
 
@@ -61,9 +76,16 @@ impl SerializeRequest for Splice {
         let original = self.original.load::<SharedRequestSerializer>();
         let original = original.ok_or("the operation has no serializer")?;
         let mut request = original.serialize_input(input, config)?;
-        let rest = request.body().bytes();
-        let rest = rest.and_then(|body| body.strip_prefix(b"{"));
-        let rest = rest.ok_or("the request is not a JSON object in memory")?;
+        let rest = request.body().bytes().ok_or(NOT_JSON)?;
+        let left;
+        let rest = match self.replaces {
+            None => rest,
+            Some(name) => {
+                left = without(rest, name).map_err(|_| NOT_JSON)?;
+                &left
+            }
+        };
+        let rest = rest.strip_prefix(b"{").ok_or(NOT_JSON)?;
         let mut body = Vec::with_capacity(self.member.len() + 1 + rest.len());
         body.extend_from_slice(&self.member);
         if rest != b"}" {
@@ -75,4 +97,31 @@ impl SerializeRequest for Splice {
         request.headers_mut().insert("content-length", length);
         Ok(request)
     }
+}
+
+const NOT_JSON: &str = "the request is not a JSON object in memory";
+
+/// An object without one of its members.
+fn without(body: &[u8], name: &str) -> Result<Vec<u8>, DecodeError> {
+    let mut scanner = Scanner::new(body)?;
+    let mut rest = vec![b'{'];
+    let mut first = true;
+    scanner.take(b'{')?;
+    while scanner.member(first)? {
+        first = false;
+        scanner.peek();
+        let from = scanner.at();
+        let other = scanner.string()?;
+        scanner.take(b':')?;
+        scanner.pass()?;
+        if other != name {
+            if rest.len() > 1 {
+                rest.push(b',');
+            }
+            rest.extend_from_slice(&body[from..scanner.at()]);
+        }
+    }
+    scanner.finish()?;
+    rest.push(b'}');
+    Ok(rest)
 }

@@ -1,5 +1,6 @@
 //! What can go wrong: one enum for what a caller acts on, one opaque struct in each variant.
 
+mod batch_failed;
 mod call;
 mod cursor;
 mod decode;
@@ -10,6 +11,7 @@ mod more_than_one;
 
 use std::fmt;
 
+pub use batch_failed::BatchFailed;
 pub use call::CallError;
 pub use cursor::{CursorError, CursorProblem};
 pub use decode::DecodeError;
@@ -44,6 +46,8 @@ pub enum Error {
     Cursor(CursorError),
     /// There are several items where [`one`](crate::read::Query::one) was asked for.
     MoreThanOne(MoreThanOne),
+    /// A batch ended before all of it was written: the error has the rest.
+    BatchFailed(BatchFailed),
     /// The call failed in any other way.
     ///
     /// A write may have happened all the same, when the answer was lost or was an error of the server
@@ -62,6 +66,7 @@ impl fmt::Display for Error {
             Error::Invalid(error) => error.fmt(f),
             Error::Cursor(error) => error.fmt(f),
             Error::MoreThanOne(error) => error.fmt(f),
+            Error::BatchFailed(error) => error.fmt(f),
             Error::Call(error) => error.fmt(f),
         }
     }
@@ -78,6 +83,7 @@ impl std::error::Error for Error {
             Error::Invalid(error) => error.source(),
             Error::Cursor(error) => error.source(),
             Error::MoreThanOne(error) => error.source(),
+            Error::BatchFailed(error) => error.source(),
             Error::Call(error) => error.source(),
         }
     }

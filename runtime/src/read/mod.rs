@@ -45,6 +45,7 @@ pub type Ending<T> = futures_core::future::BoxFuture<'static, crate::Result<T>>;
 
 pub use items::Items;
 pub use pace::Progress;
+pub(crate) use pace::{Rate, add as add_capacity};
 pub use page::{Page, Pages};
 pub use parallel::ParallelScan;
 pub use query::{Query, SortKeys, SortValue};

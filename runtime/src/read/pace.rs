@@ -80,13 +80,49 @@ impl fmt::Debug for PaceOptions {
     }
 }
 
-/// The pace of a read under way.
-pub(super) struct Pace {
-    units_per_second: Option<f64>,
-    listener: Option<Listener>,
-    began: Option<Instant>,
+/// How fast capacity may be consumed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rate {
+    units_per_second: f64,
     /// Before then no call is made.
     free_at: Option<Instant>,
+}
+
+impl Rate {
+    /// `does` is what a rate of nothing would do.
+    pub(crate) fn new(units_per_second: f64, does: &str) -> Result<Self, Invalid> {
+        if !units_per_second.is_finite() || units_per_second <= 0.0 {
+            let text = format_args!("a rate limit of {units_per_second} units a second {does}");
+            return Err(Invalid::custom(text));
+        }
+        Ok(Self {
+            units_per_second,
+            free_at: None,
+        })
+    }
+
+    /// When the next call may be made, if not at once.
+    pub(crate) fn next_call(&self) -> Option<Instant> {
+        self.free_at.filter(|free| *free > Instant::now())
+    }
+
+    /// Takes note of what a call has cost.
+    pub(crate) fn spend(&mut self, units: f64) {
+        let now = Instant::now();
+        let from = self.free_at.map_or(now, |free| free.max(now));
+        // A pause no clock reaches is as good as none at all.
+        let pause = Duration::try_from_secs_f64(units / self.units_per_second);
+        self.free_at = from
+            .checked_add(pause.unwrap_or(Duration::MAX))
+            .or(Some(from + Duration::from_secs(1 << 32)));
+    }
+}
+
+/// The pace of a read under way.
+pub(super) struct Pace {
+    rate: Option<Rate>,
+    listener: Option<Listener>,
+    began: Option<Instant>,
     progress: Progress,
     capacity: Option<ConsumedCapacity>,
     request_id: Option<String>,
@@ -94,16 +130,12 @@ pub(super) struct Pace {
 
 impl Pace {
     pub(super) fn new(options: PaceOptions) -> Result<Self, Invalid> {
-        let units_per_second = options.units_per_second;
-        if let Some(units) = units_per_second.filter(|units| !units.is_finite() || *units <= 0.0) {
-            let text = format_args!("a rate limit of {units} units a second reads nothing");
-            return Err(Invalid::custom(text));
-        }
+        let rate = options.units_per_second;
+        let rate = rate.map(|units| Rate::new(units, "reads nothing"));
         Ok(Self {
-            units_per_second,
+            rate: rate.transpose()?,
             listener: options.listener,
             began: None,
-            free_at: None,
             progress: Progress {
                 pages: 0,
                 items: 0,
@@ -120,7 +152,7 @@ impl Pace {
     pub(super) fn next_call(&mut self) -> Option<Instant> {
         let now = Instant::now();
         self.began.get_or_insert(now);
-        self.free_at.filter(|free| *free > now)
+        self.rate.as_ref().and_then(Rate::next_call)
     }
 
     /// Takes note of a page.
@@ -133,13 +165,8 @@ impl Pace {
         progress.scanned += page.scanned;
         sum(&mut progress.capacity, units);
         progress.elapsed = self.began.map_or(Duration::ZERO, |began| now - began);
-        if let (Some(rate), Some(units)) = (self.units_per_second, units) {
-            let from = self.free_at.map_or(now, |free| free.max(now));
-            // A pause no clock reaches is as good as none at all.
-            let pause = Duration::try_from_secs_f64(units / rate).unwrap_or(Duration::MAX);
-            self.free_at = from
-                .checked_add(pause)
-                .or(Some(from + Duration::from_secs(1 << 32)));
+        if let (Some(rate), Some(units)) = (&mut self.rate, units) {
+            rate.spend(units);
         }
         if let Some(capacity) = &page.capacity {
             add(&mut self.capacity, capacity);
@@ -164,7 +191,7 @@ impl Pace {
 }
 
 /// Adds what one page cost to the total: of the table, and of each index.
-pub(super) fn add(total: &mut Option<ConsumedCapacity>, page: &ConsumedCapacity) {
+pub(crate) fn add(total: &mut Option<ConsumedCapacity>, page: &ConsumedCapacity) {
     let Some(total) = total else {
         *total = Some(page.clone());
         return;

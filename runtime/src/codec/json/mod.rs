@@ -11,6 +11,7 @@ mod scan;
 mod string;
 mod write;
 
+pub(crate) use escape::push_string;
 pub(crate) use read::JsonMap;
 pub(crate) use scan::Scanner;
 pub(crate) use write::JsonItem;
