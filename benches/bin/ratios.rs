@@ -5,8 +5,9 @@
 //! cargo run --release -p benches --bin ratios -- get     # the measures with `get` in their names
 //! ```
 //!
-//! It runs itself under callgrind, which counts the instructions of one function and all it calls, and each call
-//! of the allocator, the same in each run.
+//! It runs itself under valgrind: callgrind counts the instructions of one function and all it calls, the same in
+//! each run; memcheck the blocks a process has allocated, of which the calls' share is what twice as many calls
+//! add.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Tells the process that it is the one being counted.
 const COUNTED: &str = "--counted";
+/// The same, of one program and so many calls.
+const REPEATED: &str = "--repeated";
 /// Calls before the ones that are counted: what is made once is not part of a call.
 const WARM_UP: usize = 2;
 
@@ -30,6 +33,10 @@ fn main() -> ExitCode {
         .map(|(it, rest)| (it.as_str(), rest))
     {
         run(wanted);
+        return ExitCode::SUCCESS;
+    }
+    if let [REPEATED, times, name] = Vec::from_iter(arguments.iter().map(String::as_str))[..] {
+        repeat(name, times.parse().expect("a number"));
         return ExitCode::SUCCESS;
     }
     match report(arguments.first().map_or("", String::as_str)) {
@@ -53,6 +60,15 @@ fn run(wanted: &[String]) {
             counted(&runtime, run(times));
         }
     }
+}
+
+/// In the process of which the allocations are counted: this program.
+fn repeat(name: &str, times: usize) {
+    let all = cases::programs();
+    let program = all.iter().find(|program| program.name == name);
+    let runtime = Builder::new_current_thread().enable_time().build();
+    let run = &program.expect("a program").run;
+    runtime.expect("a runtime").block_on(run(times));
 }
 
 /// What callgrind counts.
@@ -88,13 +104,12 @@ fn report(filter: &str) -> Result<bool, String> {
         "name", "ours", "baseline", "ratio"
     );
     for measure in measures {
-        let cost = |program: &String| {
-            let cost = costs.get(program);
-            let cost = cost.ok_or_else(|| format!("there is no program `{program}`"))?;
-            Ok::<_, String>(match measure.unit {
-                Unit::Instructions => cost.instructions,
-                Unit::Allocations => cost.allocations,
-            })
+        let cost = |program: &String| match measure.unit {
+            Unit::Instructions => {
+                let cost = costs.get(program).copied();
+                cost.ok_or_else(|| format!("there is no program `{program}`"))
+            }
+            Unit::Allocations => allocations(program),
         };
         let (ours, baseline) = (cost(&measure.ours)?, cost(&measure.baseline)?);
         let ratio = ours / baseline;
@@ -135,40 +150,21 @@ fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from)
 }
 
-/// What one call costs.
-#[derive(Debug, Default)]
-struct Cost {
-    instructions: f64,
-    allocations: f64,
-}
-
 /// Counts these programs, in one process.
-fn costs(wanted: &[String]) -> Result<BTreeMap<String, Cost>, String> {
+fn costs(wanted: &[String]) -> Result<BTreeMap<String, f64>, String> {
     let folder = target().join("ratios");
     // What an earlier run left would be counted as well.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let this = env::current_exe().map_err(|error| error.to_string())?;
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--collect-atstart=no"])
-        .args([
-            "--toggle-collect=ratios::counted",
-            "--dump-after=ratios::counted",
-        ])
-        .arg(format!(
-            "--callgrind-out-file={}",
-            folder.join("out").display()
-        ))
-        .arg(this)
-        .arg(COUNTED)
-        .args(wanted)
-        .output();
-    let output = output.map_err(|error| {
-        format!("instructions are counted with valgrind, which cannot be run ({error}); on Debian: apt-get install valgrind")
-    })?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
-    }
+    let out = folder.join("out");
+    let options = [
+        "--tool=callgrind".to_owned(),
+        "--collect-atstart=no".to_owned(),
+        "--toggle-collect=ratios::counted".to_owned(),
+        "--dump-after=ratios::counted".to_owned(),
+        format!("--callgrind-out-file={}", out.display()),
+    ];
+    valgrind(&options, COUNTED, wanted)?;
     let programs = cases::programs();
     let programs = programs
         .iter()
@@ -183,44 +179,51 @@ fn costs(wanted: &[String]) -> Result<BTreeMap<String, Cost>, String> {
         .collect()
 }
 
-/// Reads what callgrind counted in so many calls.
-fn read(file: &Path, times: usize) -> Result<Cost, String> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let a_call = |count: u64| count as f64 / times as f64;
-    let total = text.lines().find_map(|line| line.strip_prefix("summary: "));
-    let total = total.or_else(|| text.lines().find_map(|line| line.strip_prefix("totals: ")));
-    let total = total.and_then(|total| total.trim().parse().ok());
-    let total = total.ok_or_else(|| format!("{} has no sum", file.display()))?;
-    Ok(Cost {
-        instructions: a_call(total),
-        allocations: a_call(allocations(&text)),
-    })
+/// Runs this program under valgrind, and gives what valgrind says.
+fn valgrind(options: &[String], mode: &str, arguments: &[String]) -> Result<String, String> {
+    let this = env::current_exe().map_err(|error| error.to_string())?;
+    let output = Command::new("valgrind")
+        .args(options)
+        .arg(this)
+        .arg(mode)
+        .args(arguments)
+        .output();
+    let output = output.map_err(|error| {
+        format!("what a program does is counted with valgrind, which cannot be run ({error}); on Debian: apt-get install valgrind")
+    })?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() {
+        Ok(said)
+    } else {
+        Err(said)
+    }
 }
 
-/// The calls of the allocator: each names the called function, the first time with its number.
-fn allocations(text: &str) -> u64 {
-    let mut of_allocator = Vec::new();
-    let (mut calls, mut is_allocator) = (0, false);
-    for line in text.lines() {
-        if let Some(function) = line
-            .strip_prefix("cfn=")
-            .or_else(|| line.strip_prefix("fn="))
-        {
-            let (number, name) = function.split_once(' ').unwrap_or((function, ""));
-            if matches!(name, "malloc" | "calloc" | "realloc" | "posix_memalign") {
-                of_allocator.push(number.to_owned());
-            }
-            if line.starts_with("cfn=") {
-                is_allocator = of_allocator.iter().any(|it| it == number);
-            }
-        } else if let Some(counts) = line.strip_prefix("calls=").filter(|_| is_allocator) {
-            let count = counts
-                .split(' ')
-                .next()
-                .and_then(|count| count.parse::<u64>().ok());
-            calls += count.unwrap_or_default();
-        }
-    }
-    calls
+/// Reads the instructions callgrind counted in so many calls.
+fn read(file: &Path, times: usize) -> Result<f64, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    let total = total.or_else(|| text.lines().find_map(|line| line.strip_prefix("summary: ")));
+    let total = total.and_then(|total| total.trim().parse::<u64>().ok());
+    let total = total.ok_or_else(|| format!("{} has no sum", file.display()))?;
+    Ok(a_call(total, times))
+}
+
+/// The blocks that one call of a program allocates.
+fn allocations(program: &str) -> Result<f64, String> {
+    const TIMES: usize = 4;
+    let of = |times: usize| {
+        let options = ["--tool=memcheck".to_owned(), "--leak-check=no".to_owned()];
+        let said = valgrind(&options, REPEATED, &[times.to_string(), program.to_owned()])?;
+        let heap = said.split("total heap usage: ").nth(1);
+        let count = heap.and_then(|heap| heap.split(" allocs").next());
+        let count = count.and_then(|count| count.replace(',', "").parse::<u64>().ok());
+        count.ok_or_else(|| format!("valgrind does not say what was allocated: {said}"))
+    };
+    Ok(a_call(of(2 * TIMES)? - of(TIMES)?, TIMES))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn a_call(count: u64, times: usize) -> f64 {
+    count as f64 / times as f64
 }

@@ -1,5 +1,6 @@
 //! The jobs, each done in several ways, and the ratios that are looked at.
 
+mod batch_write;
 mod get;
 mod put;
 mod query;
@@ -34,6 +35,7 @@ pub fn programs() -> Vec<Program> {
     all.extend(put::programs::<Order>("put_1kb"));
     all.extend(put::programs::<Wide>("put_wide"));
     all.extend(put::programs::<Deep>("put_deep"));
+    all.extend(batch_write::programs::<Order>("batch_write_25"));
     all.extend(update::programs());
     all
 }
@@ -57,14 +59,22 @@ pub fn measures() -> Vec<Measure> {
         hand("put_1kb").limit(0.95),
         hand("put_wide"),
         hand("put_deep"),
+        hand("batch_write_25").limit(0.68),
         hand("update"),
         sdk("get_tiny"),
         sdk("get_1kb"),
         sdk("query_25"),
         sdk("query_1mb"),
         sdk("put_1kb"),
+        Measure::new("batch_write_25", SDK_CODEC, HAND),
     ];
-    for job in ["get_1kb", "query_25", "query_1mb", "put_1kb"] {
+    for job in [
+        "get_1kb",
+        "query_25",
+        "query_1mb",
+        "put_1kb",
+        "batch_write_25",
+    ] {
         all.push(Measure::new(job, OURS, SERDE_DYNAMO));
     }
     all

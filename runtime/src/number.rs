@@ -379,43 +379,11 @@ into_number_value!(
     u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64
 );
 
-/// A short text on the stack: an integer or float about to be written.
-#[derive(Debug)]
-pub(crate) struct Text {
-    bytes: [u8; 48],
-    len: usize,
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self {
-            bytes: [0; 48],
-            len: 0,
-        }
+/// Refuses an integer's text of more than 38 significant digits, which only one of 128 bits can have.
+#[inline]
+pub(crate) fn check_digits(text: &str) -> Result<(), Invalid> {
+    if text.len() > MAX_DIGITS {
+        text.parse::<Number>()?;
     }
-}
-
-impl Text {
-    /// Writes a number's text, which must not have more than 38 significant digits.
-    pub(crate) fn write(&mut self, number: &dyn fmt::Display) -> Result<&str, Invalid> {
-        write!(self, "{number}").map_err(|_| too_many_digits())?;
-        let text = std::str::from_utf8(&self.bytes[..self.len]).map_err(|_| not_a_number())?;
-        // Only a 128-bit integer is that long, and it is legal when zeros end it.
-        if text.len() > MAX_DIGITS {
-            text.parse::<Number>()?;
-        }
-        Ok(text)
-    }
-}
-
-impl fmt::Write for Text {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.len + text.len();
-        self.bytes
-            .get_mut(self.len..end)
-            .ok_or(fmt::Error)?
-            .copy_from_slice(text.as_bytes());
-        self.len = end;
-        Ok(())
-    }
+    Ok(())
 }

@@ -14,52 +14,65 @@ use crate::wire;
 
 /// An integer's text is a legal N, but for 128-bit values of 39 digits.
 macro_rules! integer {
-    ($($type:ty),*) => {$(
+    ($($type:ty, $non_zero:ty);* $(;)?) => {$(
         #[diagnostic::do_not_recommend]
         impl Attribute for $type {
             type Wire = wire::N;
             type Base = Self;
 
             fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
-                let mut text = number::Text::default();
-                sink.number(text.write(self)?)
+                let mut buffer = itoa::Buffer::new();
+                let text = buffer.format(*self);
+                number::check_digits(text)?;
+                sink.number(text)
             }
 
             fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
-                let text = source.number()?;
-                // DynamoDB writes integers without exponent up to 38 digits, other engines may not.
-                match <$type>::from_str(&text) {
-                    Ok(value) => Ok(value),
-                    Err(_) => Number::from_str(&text)
-                        .ok()
-                        .and_then(|number| number.integer_text())
-                        .and_then(|text| <$type>::from_str(&text).ok())
-                        .ok_or_else(|| DecodeError::out_of_range(stringify!($type))),
-                }
+                integer(&source.number()?, stringify!($type))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Attribute for $non_zero {
+            type Wire = wire::N;
+            type Base = Self;
+
+            fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+                self.get().encode(sink)
+            }
+
+            fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
+                integer(&source.number()?, stringify!($non_zero))
             }
         }
     )*};
 }
 
-integer!(
-    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize
-);
-integer!(
-    NonZeroU8,
-    NonZeroU16,
-    NonZeroU32,
-    NonZeroU64,
-    NonZeroU128,
-    NonZeroUsize
-);
-integer!(
-    NonZeroI8,
-    NonZeroI16,
-    NonZeroI32,
-    NonZeroI64,
-    NonZeroI128,
-    NonZeroIsize
-);
+/// DynamoDB writes integers without exponent up to 38 digits, other engines may not.
+fn integer<I: FromStr>(text: &str, name: &'static str) -> Result<I, DecodeError> {
+    match text.parse() {
+        Ok(value) => Ok(value),
+        Err(_) => Number::from_str(text)
+            .ok()
+            .and_then(|number| number.to_integer())
+            .ok_or_else(|| DecodeError::out_of_range(name)),
+    }
+}
+
+integer! {
+    u8, NonZeroU8;
+    u16, NonZeroU16;
+    u32, NonZeroU32;
+    u64, NonZeroU64;
+    u128, NonZeroU128;
+    usize, NonZeroUsize;
+    i8, NonZeroI8;
+    i16, NonZeroI16;
+    i32, NonZeroI32;
+    i64, NonZeroI64;
+    i128, NonZeroI128;
+    isize, NonZeroIsize;
+}
 
 macro_rules! element {
     ($($type:ty),*) => {$(
@@ -100,20 +113,17 @@ macro_rules! float {
                 if !self.is_finite() {
                     return Err(Invalid::custom("DynamoDB has no infinite number and no NaN"));
                 }
-                let mut text = number::Text::default();
-                let size = self.abs();
-                // Outside of these bounds plain text would be a long row of zeros.
-                let written = if *self == 0.0 {
-                    "0"
-                } else if (1e-7..1e16).contains(&size) {
-                    text.write(self)?
-                } else {
-                    let written = text.write(&format_args!("{self:e}"))?;
-                    // 1E-130 is the least DynamoDB keeps, 9.99E+125 the most: f64 reaches further.
-                    number::check_exponent(written)?;
-                    written
-                };
-                sink.number(written)
+                let mut buffer = zmij::Buffer::new();
+                let text = buffer.format_finite(*self);
+                let text = text.strip_suffix(".0").unwrap_or(text);
+                if text == "-0" {
+                    return sink.number("0");
+                }
+                // 1E-130 is the least DynamoDB keeps, 9.99E+125 the most: f64 reaches further.
+                if text.contains('e') {
+                    number::check_exponent(text)?;
+                }
+                sink.number(text)
             }
 
             fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {

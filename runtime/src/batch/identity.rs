@@ -1,17 +1,28 @@
 //! What tells the items of a request apart.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::sync::{Arc, LazyLock};
+
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::number::Number;
 
 /// A table and a key in it. Numbers are told apart by value, since DynamoDB may write them in another way.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Identity(Box<[u8]>);
+///
+/// It is looked up several times in its life, so its hash is made once; and shared, not copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    hash: u64,
+    bytes: Arc<[u8]>,
+}
 
 impl Identity {
     /// Of the key's values, in their order.
     pub(crate) fn new<'a>(table: &str, key: impl IntoIterator<Item = &'a AttributeValue>) -> Self {
-        let mut bytes = Vec::with_capacity(table.len() + 64);
+        // Keys come from outside: with a fixed hash, they could be chosen to be all in one place.
+        static RANDOM: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+        let mut bytes = Vec::with_capacity(table.len() + 128);
         part(table.as_bytes(), b'T', &mut bytes);
         for value in key {
             match value {
@@ -22,7 +33,35 @@ impl Identity {
                 _ => bytes.push(b'?'),
             }
         }
-        Self(bytes.into_boxed_slice())
+        Self {
+            hash: RANDOM.hash_one(bytes.as_slice()),
+            bytes: bytes.into(),
+        }
+    }
+}
+
+impl Hash for Identity {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
+
+/// What is found by an identity.
+pub(crate) type ByIdentity<V> = HashMap<Identity, V, BuildHasherDefault<AsItIs>>;
+
+/// Takes the hash that an identity has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -129,8 +129,8 @@ impl BatchWrite {
             return Err(mistake);
         }
         let client = self.engine.db.client().clone();
-        let chunks = self.engine.chunks();
-        let inputs = chunks.iter().map(|ops| {
+        let mut chunks = self.engine.chunks();
+        let inputs = chunks.iter_mut().map(|ops| {
             let call = &self.engine.options.call;
             let builder = builder(client.batch_write_item(), requests(ops)?, call);
             let input = builder.as_input().clone().build();

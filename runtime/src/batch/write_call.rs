@@ -1,5 +1,6 @@
 //! One `BatchWriteItem`: its request, and what its answer says of each write.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -47,38 +48,40 @@ pub(super) enum Unprocessed {
 /// Builds the call, which is made when the future is polled.
 pub(super) fn write(
     db: &Db,
-    ops: &[WriteOp],
+    ops: &mut [WriteOp],
     options: &CallOptions,
 ) -> Result<BoxFuture<'static, Result<Answer>>> {
     let (client, direct) = db.caller();
-    let schemas: HashMap<String, &'static Schema> =
-        ops.iter().map(|op| (op.table.clone(), op.schema)).collect();
+    let tables = tables(ops);
     let plain = direct && options.edits.is_empty() && options.config.is_none();
     let member = plain.then(|| request_items(ops)).flatten();
     let arms = member.and_then(direct::batch_write);
     let items = match &arms {
         // The endpoint is found by the names of the tables.
-        Some(_) => schemas.keys().map(|it| (it.clone(), Vec::new())).collect(),
+        Some(_) => {
+            let names = tables.iter().map(|(name, _)| name.clone().into_owned());
+            names.map(|name| (name, Vec::new())).collect()
+        }
         None => requests(ops)?,
     };
     let builder = builder(client.batch_write_item(), items, options);
-    let tables = table_names(&schemas);
+    let names = table_names(&tables);
     let config = options.config.clone();
     Ok(Box::pin(async move {
         let output = match config {
             None => {
                 let call = Box::pin(builder.send());
                 let call = Armed::new(call, arms.unwrap_or_default());
-                call_named("BatchWriteItem", tables, Box::pin(call)).await?
+                call_named("BatchWriteItem", names, Box::pin(call)).await?
             }
             Some(config) => {
                 let call = builder.customize().config_override(config).send();
-                call_named("BatchWriteItem", tables, Box::pin(call)).await?
+                call_named("BatchWriteItem", names, Box::pin(call)).await?
             }
         };
         let unprocessed = output.unprocessed_items.unwrap_or_default();
         Ok(Answer {
-            unprocessed: unprocessed_of(unprocessed, &schemas),
+            unprocessed: unprocessed_of(unprocessed, &tables),
             capacity: output.consumed_capacity.unwrap_or_default(),
         })
     }))
@@ -101,10 +104,10 @@ pub(super) fn builder(
 }
 
 /// The writes as the SDK takes them.
-pub(super) fn requests(ops: &[WriteOp]) -> Result<HashMap<String, Vec<WriteRequest>>> {
+pub(super) fn requests(ops: &mut [WriteOp]) -> Result<HashMap<String, Vec<WriteRequest>>> {
     let mut items: HashMap<String, Vec<WriteRequest>> = HashMap::new();
     for op in ops {
-        let of_table = items.entry(op.table.clone()).or_default();
+        let of_table = items.entry(op.table.clone().into_owned()).or_default();
         of_table.push(op.to_request()?);
     }
     Ok(items)
@@ -120,27 +123,36 @@ fn request_items(ops: &[WriteOp]) -> Option<Vec<u8>> {
     Some(direct::lists(b"{\"RequestItems\":", bytes, &tables))
 }
 
-/// For spans and errors: batches have several.
-fn table_names(tables: &HashMap<String, &'static Schema>) -> String {
-    let mut names: Vec<&str> = tables.keys().map(String::as_str).collect();
-    names.sort_unstable();
+/// The tables of a call, which are few.
+type Tables = Vec<(Cow<'static, str>, &'static Schema)>;
+
+fn tables(ops: &[WriteOp]) -> Tables {
+    let mut tables = Tables::new();
+    for op in ops {
+        if tables.iter().all(|(name, _)| *name != op.table) {
+            tables.push((op.table.clone(), op.schema));
+        }
+    }
+    tables
+}
+
+/// For spans and errors.
+fn table_names(tables: &Tables) -> String {
+    let names: Vec<&str> = tables.iter().map(|(name, _)| &**name).collect();
     names.join(", ")
 }
 
-fn unprocessed_of(
-    left: HashMap<String, Vec<WriteRequest>>,
-    schemas: &HashMap<String, &'static Schema>,
-) -> Unprocessed {
+fn unprocessed_of(left: HashMap<String, Vec<WriteRequest>>, tables: &Tables) -> Unprocessed {
     let mut all = Vec::new();
     for (table, requests) in left {
+        let schema = tables.iter().find(|(name, _)| *name == table);
         for request in requests {
             let put = request.put_request.map(|put| put.item);
             let key = || request.delete_request.map(|delete| delete.key);
             let item = put.or_else(key);
-            let identity = schemas
-                .get(&table)
+            let identity = schema
                 .zip(item)
-                .and_then(|(schema, item)| identity(&table, schema, &item));
+                .and_then(|((_, schema), item)| identity(&table, schema, &item));
             match identity {
                 Some(identity) => all.push(identity),
                 None => return Unprocessed::Unknown,

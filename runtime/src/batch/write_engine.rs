@@ -2,7 +2,7 @@
 //!
 //! It makes calls only while it is polled, and knows at any time where each write is.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -12,11 +12,11 @@ use futures_core::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, Stream};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::Identity;
 use super::report::BatchReport;
 use super::unwritten::Unwritten;
 use super::write_call::{self, Answer, CallOptions, Unprocessed};
 use super::write_op::WriteOp;
+use super::{ByIdentity, Identity};
 use crate::db::Db;
 use crate::error::{BatchFailed, Error, Result, Throttled};
 use crate::limits::{MAX_BATCH_BYTES, MAX_BATCH_WRITES};
@@ -59,11 +59,11 @@ pub(crate) struct WriteEngine {
     pub(super) db: Db,
     pub(super) options: Options,
     /// The writes that wait to be sent, the newest of each key, and their order.
-    queued: HashMap<Identity, WriteOp>,
+    queued: ByIdentity<WriteOp>,
     order: VecDeque<Identity>,
     /// The writes of each call under way, and their keys.
     flying: HashMap<usize, Flight>,
-    busy: HashSet<Identity>,
+    busy: ByIdentity<()>,
     calls: FuturesUnordered<BoxFuture<'static, (usize, Result<Answer>)>>,
     /// The writes of calls that failed.
     lost: Vec<WriteOp>,
@@ -97,10 +97,10 @@ impl WriteEngine {
         Self {
             db,
             options,
-            queued: HashMap::new(),
+            queued: ByIdentity::default(),
             order: VecDeque::new(),
             flying: HashMap::new(),
-            busy: HashSet::new(),
+            busy: ByIdentity::default(),
             calls: FuturesUnordered::new(),
             lost: Vec::new(),
             failed: None,
@@ -203,8 +203,8 @@ impl WriteEngine {
         }
     }
 
-    fn call(&mut self, ops: Vec<WriteOp>) {
-        let call = match write_call::write(&self.db, &ops, &self.options.call) {
+    fn call(&mut self, mut ops: Vec<WriteOp>) {
+        let call = match write_call::write(&self.db, &mut ops, &self.options.call) {
             Ok(call) => call,
             Err(error) => {
                 self.lost.extend(ops);
@@ -233,7 +233,7 @@ impl WriteEngine {
         let (mut ops, mut bytes, mut held) = (Vec::new(), 0, Vec::new());
         let mut full = false;
         while let Some(identity) = self.order.pop_front() {
-            if self.busy.contains(&identity) {
+            if self.busy.contains_key(&identity) {
                 held.push(identity);
                 continue;
             }
@@ -261,7 +261,8 @@ impl WriteEngine {
         for identity in held.into_iter().rev() {
             self.order.push_front(identity);
         }
-        self.busy.extend(ops.iter().map(|op| op.identity.clone()));
+        self.busy
+            .extend(ops.iter().map(|op| (op.identity.clone(), ())));
         ops
     }
 
@@ -330,7 +331,7 @@ impl WriteEngine {
     /// Queues writes that were not done, but for those that have been overtaken; after a pause.
     fn again(&mut self, ops: Vec<WriteOp>, round: usize, refused: Option<Error>) {
         let left = ops.len();
-        let table = ops.first().map(|op| op.table.clone()).unwrap_or_default();
+        let table = ops.first().map(|op| op.table.clone().into_owned());
         for op in ops {
             self.report.retried += 1;
             if self.queued.contains_key(&op.identity) {
@@ -349,7 +350,8 @@ impl WriteEngine {
                 self.pause = Some(Box::pin(sleep_until(until)));
             }
             None => {
-                let undone = || Throttled::unprocessed("BatchWriteItem", table, left);
+                let undone =
+                    || Throttled::unprocessed("BatchWriteItem", table.unwrap_or_default(), left);
                 self.failed = Some(refused.unwrap_or_else(|| Error::Throttled(undone())));
             }
         }

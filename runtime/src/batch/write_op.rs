@@ -1,6 +1,7 @@
 //! One put or delete of a batch, written once and sent as often as that takes.
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, PutRequest, WriteRequest};
@@ -44,7 +45,7 @@ const SUFFIX: &[u8] = b"}}";
 pub struct WriteOp {
     pub(super) identity: Identity,
     /// The table's name at DynamoDB.
-    pub(super) table: String,
+    pub(super) table: Cow<'static, str>,
     pub(super) schema: &'static Schema,
     /// The Rust type it was given as.
     pub(super) of: TypeId,
@@ -56,36 +57,35 @@ pub struct WriteOp {
     body: Body,
 }
 
-/// The request, in one of the two stored forms.
+/// The item or the key, in one of the two stored forms, or in both.
 #[derive(Clone)]
-enum Body {
+struct Body {
     /// As it is sent: with what stands around the item.
-    Text(Vec<u8>),
-    Item(Item),
+    text: Option<Vec<u8>>,
+    /// Where the text is not what is sent; given away if there is a text to read it from again.
+    item: Option<Item>,
 }
 
 impl WriteOp {
     pub(super) fn put<T: Table>(item: &T, db: &Db) -> Result<Self> {
         let keys = item.key_values();
         let keys = keys.map_err(|error| error.in_table(T::SCHEMA.table()))?;
-        let direct = db.caller().1;
-        let text = direct.then(|| put_text(item)).flatten();
-        Ok(Self::new::<T>(
-            db,
-            Does::Put,
-            keys.iter(),
-            match text {
-                Some(text) => Body::Text(text),
-                // Written again, with words for what is wrong with it.
-                None => Body::Item(item.to_item()?),
-            },
-        ))
+        let text = put_text(item);
+        // Written once more, with words for what is wrong with it.
+        let also = !db.caller().1 || text.is_none();
+        let item = also.then(|| item.to_item()).transpose()?;
+        let body = Body { text, item };
+        Ok(Self::new::<T>(db, Does::Put, keys.iter(), body))
     }
 
     pub(super) fn delete<T: Table>(key: &Key<T>, db: &Db) -> Self {
-        let direct = db.caller().1;
-        let text = direct.then(|| delete_text::<T>(&key.to_item())).flatten();
-        let body = text.map_or_else(|| Body::Item(key.to_item()), Body::Text);
+        let item = key.to_item();
+        let text = delete_text::<T>(&item);
+        let also = !db.caller().1 || text.is_none();
+        let body = Body {
+            text,
+            item: also.then_some(item),
+        };
         Self::new::<T>(db, Does::Delete, key.values().iter(), body)
     }
 
@@ -95,7 +95,11 @@ impl WriteOp {
         key: impl IntoIterator<Item = &'a AttributeValue>,
         body: Body,
     ) -> Self {
-        let table = db.table_name::<T>().into_owned();
+        let declared = T::SCHEMA.table();
+        let table = match db.table_name::<T>() {
+            table if table == declared => Cow::Borrowed(declared),
+            other => Cow::Owned(other.into_owned()),
+        };
         Self {
             identity: Identity::new(&table, key),
             table,
@@ -118,45 +122,42 @@ impl WriteOp {
 
     /// The request's text, where it was written as one.
     pub(super) fn text(&self) -> Option<&[u8]> {
-        match &self.body {
-            Body::Text(text) => Some(text),
-            Body::Item(_) => None,
-        }
+        self.body.text.as_deref()
     }
 
     /// How many bytes of a request it is, at the most.
     pub(super) fn bytes(&self) -> usize {
-        match &self.body {
-            Body::Text(text) => text.len() + 1,
-            Body::Item(item) => json_bytes(item) + self.does.prefix().len() + SUFFIX.len() + 1,
-        }
+        let around = self.does.prefix().len() + SUFFIX.len();
+        let bytes = match (&self.body.text, &self.body.item) {
+            (Some(text), _) => text.len(),
+            (None, Some(item)) => json_bytes(item) + around,
+            (None, None) => 0,
+        };
+        bytes + 1
     }
 
     /// The item, or the key of a delete.
     pub(super) fn item(&self) -> Result<Item, DecodeError> {
-        match &self.body {
-            Body::Item(item) => Ok(item.clone()),
-            Body::Text(_) => {
-                let mut scanner = self.scanner()?;
-                let mut entries = JsonMap::item(&mut scanner)?;
-                let mut item = Item::new();
-                while let Some((name, value)) = entries.next()? {
-                    item.insert(name.into_owned(), value.value()?);
-                }
-                Ok(item)
-            }
+        if let Some(item) = &self.body.item {
+            return Ok(item.clone());
         }
+        let mut scanner = self.scanner()?;
+        let mut entries = JsonMap::item(&mut scanner)?;
+        let mut item = Item::new();
+        while let Some((name, value)) = entries.next()? {
+            item.insert(name.into_owned(), value.value()?);
+        }
+        Ok(item)
     }
 
     /// The item as a `T`.
     pub(super) fn decode<T: Table>(&self) -> Result<T> {
-        match &self.body {
-            Body::Item(item) => T::from_item(item.clone()),
-            Body::Text(_) => self
-                .scanner()
-                .and_then(|mut scanner| fields::decode_entries(JsonMap::item(&mut scanner)?))
-                .map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table()))),
+        if let Some(item) = &self.body.item {
+            return T::from_item(item.clone());
         }
+        self.scanner()
+            .and_then(|mut scanner| fields::decode_entries(JsonMap::item(&mut scanner)?))
+            .map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
     }
 
     /// The key of a `T`.
@@ -173,8 +174,14 @@ impl WriteOp {
     }
 
     /// As a member of the SDK's call.
-    pub(super) fn to_request(&self) -> Result<WriteRequest> {
-        let item = self.item()?;
+    pub(super) fn to_request(&mut self) -> Result<WriteRequest> {
+        let item = match (self.body.item.take(), &self.body.text) {
+            (Some(item), Some(_)) => item,
+            (item, _) => {
+                self.body.item = item;
+                self.item()?
+            }
+        };
         let request = WriteRequest::builder();
         Ok(match self.does {
             Does::Put => {

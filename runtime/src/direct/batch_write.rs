@@ -18,10 +18,13 @@ pub(crate) fn batch_write(member: Vec<u8>) -> Option<Arms> {
     splice_over(original.as_ref()?, member, Some("RequestItems"))
 }
 
+/// Room for what the SDK writes behind it.
+const REST: usize = 128;
+
 /// A member, behind `prefix`, that has a list of texts under each name.
 pub(crate) fn lists(prefix: &[u8], bytes: usize, lists: &BTreeMap<&str, Vec<&[u8]>>) -> Vec<u8> {
     let names = lists.keys().map(|name| name.len() + 8).sum::<usize>();
-    let mut text = Vec::with_capacity(prefix.len() + bytes + names + 2);
+    let mut text = Vec::with_capacity(prefix.len() + bytes + names + REST);
     text.extend_from_slice(prefix);
     text.push(b'{');
     for (at, (name, list)) in lists.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Requests: the item is written directly, and put into what the SDK writes of the rest.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Input;
@@ -41,7 +42,7 @@ pub(super) fn splice_over(
 ) -> Option<Arms> {
     original.load::<SharedRequestSerializer>()?;
     let serializer = Splice {
-        member,
+        member: Mutex::new(Some(member)),
         replaces,
         original,
     };
@@ -53,8 +54,8 @@ pub(super) fn splice_over(
 
 /// The serializer in place of the operation's own.
 struct Splice {
-    /// An object without its end.
-    member: Vec<u8>,
+    /// An object without its end; taken by the one call there is, whose retries send the same bytes.
+    member: Mutex<Option<Vec<u8>>>,
     /// The member of the SDK's that is left out.
     replaces: Option<&'static str>,
     original: &'static FrozenLayer,
@@ -63,7 +64,7 @@ struct Splice {
 /// Without the item, which may be personal data.
 impl fmt::Debug for Splice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Splice({} bytes)", self.member.len())
+        f.write_str("Splice")
     }
 }
 
@@ -86,8 +87,10 @@ impl SerializeRequest for Splice {
             }
         };
         let rest = rest.strip_prefix(b"{").ok_or(NOT_JSON)?;
-        let mut body = Vec::with_capacity(self.member.len() + 1 + rest.len());
-        body.extend_from_slice(&self.member);
+        let member = self.member.lock();
+        let member = member.unwrap_or_else(PoisonError::into_inner).take();
+        let mut body = member.ok_or("the request has been written before")?;
+        body.reserve(rest.len() + 1);
         if rest != b"}" {
             body.push(b',');
         }

@@ -14,8 +14,21 @@ impl Out {
 /// A string with its quotes, behind what is there.
 #[inline]
 pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let first = plain(bytes);
+    if first == bytes.len() {
+        out.reserve(bytes.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(bytes);
+        out.push(b'"');
+    } else {
+        push_escaped(out, bytes);
+    }
+}
+
+#[cold]
+fn push_escaped(out: &mut Vec<u8>, mut rest: &[u8]) {
     out.push(b'"');
-    let mut rest = text.as_bytes();
     loop {
         let (here, behind) = rest.split_at(plain(rest).min(rest.len()));
         out.extend_from_slice(here);
@@ -28,7 +41,6 @@ pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-#[cold]
 fn escape(out: &mut Vec<u8>, byte: u8) {
     const HEX: [u8; 16] = *b"0123456789abcdef";
     match byte {

@@ -101,24 +101,52 @@ impl<'de> Scanner<'de> {
 /// How many bytes stand before the next `"`, `\` or control character; eight are looked at at a time.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut count = 0;
+    for chunk in chunks {
+        if let Some(at) = special(*chunk) {
+            return count + at;
+        }
+        count += 8;
+    }
+    if rest.is_empty() {
+        return count;
+    }
+    // The last eight once more: those before the rest are plain.
+    match bytes.last_chunk() {
+        Some(last) => special(*last).map_or(bytes.len(), |at| at + bytes.len() - 8),
+        None => plain_of_few(bytes),
+    }
+}
+
+/// The same of less than eight.
+fn plain_of_few(bytes: &[u8]) -> usize {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) else {
+        let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
+        return bytes.iter().position(special).unwrap_or(bytes.len());
+    };
+    let [a, b, c, d] = *first;
+    let [e, f, g, h] = *last;
+    match special([a, b, c, d, e, f, g, h]) {
+        Some(at) if at < 4 => at,
+        Some(at) => at + bytes.len() - 8,
+        None => bytes.len(),
+    }
+}
+
+/// The first `"`, `\` or control character of eight bytes.
+#[inline]
+fn special(bytes: [u8; 8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     // Each byte of `word` that is below `below`, marked by its highest bit; bytes from 0x80 on are never.
     let below = |word: u64, below: u64| word.wrapping_sub(ONES * below) & !word;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let mut count = 0;
-    for chunk in chunks {
-        let word = u64::from_le_bytes(*chunk);
-        // With this bit turned, the quote comes next to the control characters: one comparison finds both.
-        let found = below(word ^ (ONES * 0x02), 0x21) | below(word ^ (ONES * u64::from(b'\\')), 1);
-        if found & HIGH != 0 {
-            // The lowest mark is exact: a borrow runs upwards only.
-            return count + ((found & HIGH).trailing_zeros() / 8) as usize;
-        }
-        count += 8;
-    }
-    let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
-    count + rest.iter().position(special).unwrap_or(rest.len())
+    let word = u64::from_le_bytes(bytes);
+    // With this bit turned, the quote comes next to the control characters: one comparison finds both.
+    let found = below(word ^ (ONES * 0x02), 0x21) | below(word ^ (ONES * u64::from(b'\\')), 1);
+    // The lowest mark is exact: a borrow runs upwards only.
+    let found = found & HIGH;
+    (found != 0).then(|| (found.trailing_zeros() / 8) as usize)
 }
 
 #[cfg(test)]
@@ -128,13 +156,13 @@ mod tests {
     #[test]
     fn plain_bytes_end_at_quotes_escapes_and_controls() {
         for special in [b'"', b'\\', 0, 0x1f, b'\n'] {
-            for at in 0..40 {
-                let mut bytes = vec![b'a'; 41];
+            for (at, len) in (0..25).flat_map(|len| (0..len).map(move |at| (at, len))) {
+                let mut bytes = vec![b'a'; len];
                 bytes[at] = special;
                 assert_eq!(plain(&bytes), at, "{special}");
                 // Neighbours that look alike but for one bit.
                 for other in [special ^ 0x80, 0x20, 0x7f, 0xff, b'#', b'!', b']', b'['] {
-                    let mut bytes = vec![other; 41];
+                    let mut bytes = vec![other; len];
                     bytes[at] = special;
                     assert_eq!(plain(&bytes), at, "{special} in {other}");
                 }
