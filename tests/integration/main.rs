@@ -32,4 +32,5 @@ mod tables;
 mod tracing;
 mod types;
 mod values;
+mod views;
 mod visible;

@@ -11,13 +11,15 @@
 mod armed;
 mod hook;
 mod read;
+mod row;
 mod write;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
-pub(crate) use read::{AnyPage, DecodedPage, Direct, PageArm, TakePage, one, page};
+pub(crate) use read::{AnyPage, Direct, PageArm, TakePage, one, page};
+pub(crate) use row::{DecodedPage, Row, each, kept};
 pub(crate) use write::{put_body, splice};
 
 /// The same client with the hook, if nobody else intercepts its calls.

@@ -5,12 +5,14 @@
 
 mod escape;
 mod members;
+mod notes;
 mod out;
 mod read;
 mod scan;
 mod string;
 mod write;
 
+pub(crate) use notes::Notes;
 pub(crate) use read::JsonMap;
 pub(crate) use scan::Scanner;
 pub(crate) use write::JsonItem;

@@ -40,20 +40,27 @@ fn kind(tag: &[u8]) -> Result<Kind> {
     })
 }
 
-impl<'r, 'de> JsonValue<'r, 'de> {
+impl Scanner<'_> {
     /// Reads `{"S":`, in the form without spaces that DynamoDB writes, or with them.
     #[inline]
-    fn begin(scanner: &'r mut Scanner<'de>) -> Result<Self> {
-        scanner.enter()?;
-        let kind = match scanner.short_tag() {
-            Some(tag) => kind(&[tag])?,
+    pub(super) fn begin(&mut self) -> Result<Kind> {
+        self.enter()?;
+        match self.short_tag() {
+            Some(tag) => kind(&[tag]),
             None => {
-                scanner.take(b'{')?;
-                let tag = scanner.string()?;
-                scanner.take(b':')?;
-                kind(tag.as_bytes())?
+                self.take(b'{')?;
+                let tag = self.string()?;
+                self.take(b':')?;
+                kind(tag.as_bytes())
             }
-        };
+        }
+    }
+}
+
+impl<'r, 'de> JsonValue<'r, 'de> {
+    #[inline]
+    fn begin(scanner: &'r mut Scanner<'de>) -> Result<Self> {
+        let kind = scanner.begin()?;
         Ok(Self {
             scanner,
             kind,

@@ -18,7 +18,7 @@ impl<'de> Scanner<'de> {
     ///
     /// A function of its own, so that what it needs is in registers, and so is what it gives.
     #[inline(never)]
-    fn plain_string(&mut self) -> Option<&'de str> {
+    pub(super) fn plain_string(&mut self) -> Option<&'de str> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) != Some(&b'"') {
             return None;
@@ -36,21 +36,23 @@ impl<'de> Scanner<'de> {
     /// Any other.
     #[cold]
     fn odd_string(&mut self) -> Result<Cow<'de, str>> {
-        self.take(b'"')?;
-        let from = self.at;
-        self.at += plain(self.rest());
-        self.escaped(from).map(Cow::Owned)
+        let mut out = String::new();
+        self.escaped(&mut out)?;
+        Ok(Cow::Owned(out))
     }
 
-    /// The rest of a string that has escapes.
-    fn escaped(&mut self, mut from: usize) -> Result<String> {
-        let mut out = String::with_capacity((self.at - from) * 2);
+    /// Any string, its escapes resolved, behind what is in `out`.
+    pub(super) fn escaped(&mut self, out: &mut String) -> Result<()> {
+        self.take(b'"')?;
+        let mut from = self.at;
+        self.at += plain(self.rest());
+        out.reserve((self.at - from) * 2);
         loop {
             out.push_str(self.text.get(from..self.at).ok_or_else(odd)?);
             match self.rest() {
                 [b'"', ..] => {
                     self.at += 1;
-                    return Ok(out);
+                    return Ok(());
                 }
                 [b'\\', escape, ..] => {
                     self.at += 2;
