@@ -63,6 +63,7 @@ pub trait ViewAttribute<'de>: Sized {
 
     /// Reads a field of a view.
     #[doc(hidden)]
+    #[inline]
     fn read<S: Source<'de>>(
         slot: &mut Option<Self>,
         name: &str,
@@ -103,6 +104,7 @@ pub trait ViewAttribute<'de>: Sized {
 pub trait Reads<W> {}
 
 /// What a source that has its text in one piece gives.
+#[inline]
 fn borrowed<V: ToOwned + ?Sized>(value: Cow<'_, V>) -> Result<&V, DecodeError> {
     match value {
         Cow::Borrowed(value) => Ok(value),
@@ -114,6 +116,7 @@ fn borrowed<V: ToOwned + ?Sized>(value: Cow<'_, V>) -> Result<&V, DecodeError> {
 
 #[diagnostic::do_not_recommend]
 impl<'de> ViewAttribute<'de> for &'de str {
+    #[inline]
     fn decode<S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
         borrowed(source.string()?)
     }
@@ -236,6 +239,7 @@ pub trait ViewName<'de> {
 
 #[diagnostic::do_not_recommend]
 impl<'de> ViewName<'de> for &'de str {
+    #[inline]
     fn of_name(name: Cow<'de, str>) -> Result<Self, DecodeError> {
         borrowed(name)
     }

@@ -38,6 +38,7 @@ struct Span {
 }
 
 impl Span {
+    #[inline]
     fn new(from: usize, to: usize) -> Self {
         let at = short(from);
         Self {
@@ -47,6 +48,7 @@ impl Span {
     }
 
     /// The same in a text that begins at `base`.
+    #[inline]
     fn of<'de>(self, text: &'de str, base: usize) -> Result<&'de str> {
         let from = (self.at as usize).wrapping_sub(base);
         let to = from.wrapping_add(self.len as usize);
@@ -105,14 +107,20 @@ impl Notes {
         Ok(short(number))
     }
 
+    #[inline]
     fn put(&mut self, number: usize, note: Note) {
         if let Some(place) = self.all.get_mut(number) {
             *place = note;
         }
     }
 
-    fn value(&mut self, scanner: &mut Scanner<'_>) -> Result<()> {
-        match scanner.begin()? {
+    fn element(&mut self, scanner: &mut Scanner<'_>) -> Result<()> {
+        let kind = scanner.begin()?;
+        self.value(scanner, kind)
+    }
+
+    fn value(&mut self, scanner: &mut Scanner<'_>, kind: Kind) -> Result<()> {
+        match kind {
             Kind::S => self.text(scanner)?,
             Kind::N => self.number(scanner)?,
             Kind::B => self.binary(scanner)?,
@@ -121,19 +129,17 @@ impl Notes {
             Kind::Ss => self.set(scanner, SetKind::Ss, Self::text)?,
             Kind::Ns => self.set(scanner, SetKind::Ns, Self::number)?,
             Kind::Bs => self.set(scanner, SetKind::Bs, Self::binary)?,
-            Kind::L => self.members(scanner, b'[', b']', Note::List, Self::value)?,
+            Kind::L => self.members(scanner, b'[', b']', Note::List, Self::element)?,
             Kind::M => self.entries(scanner, Note::Map)?,
             Kind::Unknown => return Err(odd()),
         }
-        scanner.open -= 1;
         scanner.take(b'}')
     }
 
     #[inline]
     fn text(&mut self, scanner: &mut Scanner<'_>) -> Result<()> {
-        let from = scanner.at + 1;
-        let note = match scanner.plain_string() {
-            Some(text) => Note::Text(Span::new(from, from + text.len())),
+        let note = match scanner.pass_plain_string() {
+            Some((from, to)) => Note::Text(Span::new(from, to)),
             None => self.resolve(scanner)?,
         };
         self.all.push(note);
@@ -148,11 +154,9 @@ impl Notes {
     }
 
     fn number(&mut self, scanner: &mut Scanner<'_>) -> Result<()> {
-        let from = scanner.at + 1;
         // Nobody writes a number with escapes.
-        let text = scanner.plain_string().ok_or_else(odd)?;
-        let span = Span::new(from, from + text.len());
-        self.all.push(Note::Number(span));
+        let (from, to) = scanner.pass_plain_string().ok_or_else(odd)?;
+        self.all.push(Note::Number(Span::new(from, to)));
         Ok(())
     }
 
@@ -179,8 +183,8 @@ impl Notes {
     fn entries(&mut self, scanner: &mut Scanner<'_>, note: fn(Members) -> Note) -> Result<()> {
         self.members(scanner, b'{', b'}', note, |notes, scanner| {
             notes.text(scanner)?;
-            scanner.take(b':')?;
-            notes.value(scanner)
+            let kind = scanner.begin_named()?;
+            notes.value(scanner, kind)
         })
     }
 
@@ -193,6 +197,7 @@ impl Notes {
         note: impl Fn(Members) -> Note,
         member: impl Fn(&mut Self, &mut Scanner<'_>) -> Result<()>,
     ) -> Result<()> {
+        scanner.enter()?;
         scanner.take(begin)?;
         let number = self.all.len();
         let mut count = 0;
@@ -203,6 +208,7 @@ impl Notes {
         }
         let end = short(self.all.len());
         self.put(number, note(Members { count, end }));
+        scanner.open -= 1;
         Ok(())
     }
 
@@ -218,6 +224,7 @@ impl Notes {
     pub(crate) fn again<'de>(&'de self, number: u32, text: &'de str) -> NotedItem<'de> {
         NotedItem {
             notes: self,
+            all: &self.all,
             text,
             base: self.span(number).start,
             number: number as usize,
@@ -229,6 +236,7 @@ impl Notes {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NotedItem<'de> {
     notes: &'de Notes,
+    all: &'de [Note],
     text: &'de str,
     base: usize,
     number: usize,
@@ -251,10 +259,11 @@ pub(crate) struct Noted<'r, 'de> {
 impl<'r, 'de> Noted<'r, 'de> {
     #[inline]
     fn new(item: &'r NotedItem<'de>, number: usize) -> Result<Self> {
-        let note = *item.notes.all.get(number).ok_or_else(odd)?;
+        let note = *item.all.get(number).ok_or_else(odd)?;
         Ok(Self { item, number, note })
     }
 
+    #[cold]
     fn wrong<V>(&self, expected: Kind) -> Result<V> {
         Err(DecodeError::wrong_type(expected, self.kind()))
     }

@@ -18,19 +18,30 @@ impl<'de> Scanner<'de> {
     ///
     /// A function of its own, so that what it needs is in registers, and so is what it gives.
     #[inline(never)]
-    pub(super) fn plain_string(&mut self) -> Option<&'de str> {
+    fn plain_string(&mut self) -> Option<&'de str> {
+        let (from, to) = self.plain_span()?;
+        let text = self.text.get(from..to)?;
+        self.at = to + 1;
+        Some(text)
+    }
+
+    /// The same passed over: from where to where it stands.
+    #[inline(never)]
+    pub(super) fn pass_plain_string(&mut self) -> Option<(usize, usize)> {
+        let (from, to) = self.plain_span()?;
+        self.at = to + 1;
+        Some((from, to))
+    }
+
+    #[inline]
+    fn plain_span(&self) -> Option<(usize, usize)> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) != Some(&b'"') {
             return None;
         }
         let from = self.at + 1;
         let to = from + plain(bytes.get(from..)?);
-        if bytes.get(to) != Some(&b'"') {
-            return None;
-        }
-        let text = self.text.get(from..to)?;
-        self.at = to + 1;
-        Some(text)
+        (bytes.get(to) == Some(&b'"')).then_some((from, to))
     }
 
     /// Any other.
