@@ -758,3 +758,68 @@ async fn a_view_and_a_projection_read_on_one_from_the_other() {
         assert_eq!(found.collect(&db).await.unwrap().len(), 6);
     }
 }
+
+/// A module without a prelude, with names in the way, and lints that mind what is written for the user.
+mod bare {
+    #![no_implicit_prelude]
+    #![deny(missing_docs, rust_2018_idioms, unused_lifetimes, single_use_lifetimes)]
+    #![expect(
+        dead_code,
+        non_upper_case_globals,
+        reason = "the names are what is tested"
+    )]
+
+    pub const item: u8 = 1;
+    pub const name: u8 = 2;
+    pub const view: u8 = 3;
+    pub const slot: u8 = 4;
+
+    #[derive(::dynatable::Table)]
+    #[table(name = "Bare")]
+    struct Private {
+        #[table(partition_key)]
+        id: ::std::string::String,
+        #[table(default)]
+        r#type: ::std::option::Option<::std::string::String>,
+        part: Part,
+        #[table(flatten)]
+        flat: Part,
+    }
+
+    #[derive(::dynatable::Attribute)]
+    struct Part {
+        name: ::std::string::String,
+    }
+
+    /// A view that can be seen, of a table that cannot.
+    #[derive(::dynatable::Projection, ::std::fmt::Debug)]
+    #[projection(of = Private)]
+    pub(super) struct Open<'item> {
+        pub(super) id: &'item str,
+        #[projection(default, alias = "kind")]
+        pub(super) r#type: ::std::borrow::Cow<'item, str>,
+        part: PartView<'item>,
+        #[projection(flatten)]
+        flat: ::std::option::Option<PartView<'item>>,
+        #[projection(skip)]
+        skipped: u8,
+    }
+
+    #[derive(::dynatable::Attribute, ::std::fmt::Debug)]
+    struct PartView<'de> {
+        name: &'de str,
+    }
+}
+
+#[test]
+fn a_view_minds_nothing_around_it() {
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let part = HashMap::from([("name".to_owned(), text("p"))]);
+    let item = Item::from([
+        ("id".to_owned(), text("i")),
+        ("kind".to_owned(), text("k")),
+        ("part".to_owned(), AttributeValue::M(part)),
+    ]);
+    let open = bare::Open::from_item(&item).unwrap();
+    assert_eq!((open.id, open.r#type.as_ref()), ("i", "k"));
+}

@@ -97,8 +97,8 @@ pub trait ViewOf<T: Table, I = Primary>: View {
 /// A view's field that can be read of the table's, whose type is `A`.
 #[diagnostic::on_unimplemented(
     message = "a field of the view is `{Self}`, and `{A}` in the table",
-    label = "not read of what a `{A}` is stored as",
-    note = "a string is viewed as `&str` or `Cow<str>`, binary as `&[u8]`, an `Option` as an `Option` of that; a field that borrows nothing has the table's type"
+    label = "the table's field is `{A}`",
+    note = "a string is viewed as `&str` or `Cow<str>`, binary as `&[u8]`, an `Option` as an `Option` of that or with `default`; a field that borrows nothing has the table's type"
 )]
 pub trait ReadFrom<A> {}
 
@@ -108,7 +108,7 @@ impl<A: Attribute, V: Reads<A::Wire>> ReadFrom<A> for V {}
 /// The same of a field that has a default in place of what is absent.
 #[diagnostic::on_unimplemented(
     message = "a field of the view is `{Self}`, and `{A}` in the table",
-    label = "not read of what a `{A}` is stored as",
+    label = "the table's field is `{A}`",
     note = "a string is viewed as `&str` or `Cow<str>`, binary as `&[u8]`; a field that borrows nothing has the table's type"
 )]
 pub trait ReadFromPresent<A> {}
