@@ -106,11 +106,11 @@ impl Shape for Order {
             email: format!("wilhelmina.mueller+{index}@example-customer.com"),
             created_at: 1_772_000_000_000 + i64::from(part) * 977,
             total: 19.99 + f64::from(part) * 1.37,
-            active: index % 3 != 0,
+            active: !index.is_multiple_of(3),
             tags: (0..4)
                 .map(|tag| format!("{}-{}", word(index + tag), word(index * 3 + tag)))
                 .collect(),
-            note: (index % 4 != 0).then(|| {
+            note: (!index.is_multiple_of(4)).then(|| {
                 format!("Customer said: \"please leave parcel {index} with the neighbour at no. 7 if nobody answers the door\" (called twice)")
             }),
             address: Address {

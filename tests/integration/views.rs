@@ -136,7 +136,7 @@ fn song(n: u16) -> Song {
     let at = usize::from(n);
     let place = |n: usize| Place {
         name: text(n),
-        code: (n % 3 > 0).then(|| text(n + 1)),
+        code: (!n.is_multiple_of(3)).then(|| text(n + 1)),
         rooms: (0..n % 3)
             .map(|room| Place {
                 name: text(room + n),

@@ -24,7 +24,6 @@ pub trait ViewFields<'de>: Sized {
 
     /// Reads the entry of one field; gives back the value of an entry no field has.
     #[doc(hidden)]
-    #[expect(clippy::missing_errors_doc, reason = "called by generated code only")]
     fn decode_entry<S: Source<'de>>(
         partial: &mut Self::Partial,
         name: &str,
@@ -33,7 +32,6 @@ pub trait ViewFields<'de>: Sized {
 
     /// Puts the struct together when all entries have been read.
     #[doc(hidden)]
-    #[expect(clippy::missing_errors_doc, reason = "called by generated code only")]
     fn finish(partial: Self::Partial) -> Result<Self, DecodeError>;
 }
 

@@ -49,7 +49,7 @@ impl Span {
 
     /// The same in a text that begins at `base`.
     #[inline]
-    fn of<'de>(self, text: &'de str, base: usize) -> Result<&'de str> {
+    fn of(self, text: &str, base: usize) -> Result<&str> {
         let from = (self.at as usize).wrapping_sub(base);
         let to = from.wrapping_add(self.len as usize);
         text.get(from..to).ok_or_else(odd)
