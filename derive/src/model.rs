@@ -165,7 +165,7 @@ fn view<'a>(input: &'a DeriveInput, helper: Helper, errors: &mut Errors) -> Opti
     };
     let text = match helper {
         Helper::Table => {
-            "a stored type owns its values: use `String` for `&str`, or `Cow<'static, str>`; a projection of the table can borrow"
+            "a stored type owns its values: use `String` for `&str`, or `Cow<'static, str>`"
         }
         Helper::Attribute if !is_struct => {
             "only a struct with named fields can borrow: use `String` for `&str`, or `Cow<'static, str>`"
