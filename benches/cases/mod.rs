@@ -13,6 +13,8 @@ use crate::shapes::{Deep, Order, Tiny, Wide};
 pub const OURS: &str = "dynatable";
 /// Through this library, with its direct codec off.
 pub const SDK_CODEC: &str = "dynatable, SDK codec";
+/// Through this library, borrowing from the page.
+pub const BORROWED: &str = "dynatable, borrowed";
 /// The SDK's client, and the conversion by hand.
 pub const HAND: &str = "SDK + hand";
 /// The SDK's client, and `serde_dynamo`.
@@ -31,6 +33,8 @@ pub fn programs() -> Vec<Program> {
     all.extend(query::programs::<Order>("query_1", 1, 50));
     all.extend(query::programs::<Order>("query_25", 25, 20));
     all.extend(query::programs::<Order>("query_1mb", 1000, 2));
+    all.push(query::borrowed("query_25", 25, 20));
+    all.push(query::borrowed("query_1mb", 1000, 2));
     all.extend(put::programs::<Tiny>("put_tiny"));
     all.extend(put::programs::<Order>("put_1kb"));
     all.extend(put::programs::<Wide>("put_wide"));
@@ -55,6 +59,9 @@ pub fn measures() -> Vec<Measure> {
         hand("query_1mb").limit(0.38),
         Measure::new("query_1mb", OURS, PLAIN_JSON).limit(1.00),
         hand("query_1mb").allocations().limit(0.56),
+        Measure::new("query_25", BORROWED, HAND),
+        Measure::new("query_1mb", BORROWED, HAND),
+        Measure::new("query_1mb", BORROWED, HAND).allocations(),
         hand("put_tiny"),
         hand("put_1kb").limit(0.95),
         hand("put_wide"),

@@ -3,9 +3,9 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynatable::{Codec, Db};
 
-use super::{HAND, OURS, PLAIN_JSON, SDK_CODEC, SERDE_DYNAMO};
+use super::{BORROWED, HAND, OURS, PLAIN_JSON, SDK_CODEC, SERDE_DYNAMO};
 use crate::programs::{Program, program};
-use crate::shapes::{Shape, page, plain};
+use crate::shapes::{Order, Shape, page, plain, viewed_page_of};
 use crate::transport;
 
 /// `Query` for one page.
@@ -41,4 +41,17 @@ pub(super) fn programs<T: Shape>(job: &str, items: usize, times: usize) -> Vec<P
         program(format!("{job}/{SERDE_DYNAMO}"), times, by_serde),
         program(format!("{job}/{PLAIN_JSON}"), times, plain),
     ]
+}
+
+/// `Query` for one page of orders, each of which is read as what borrows from it.
+pub(super) fn borrowed(job: &str, items: usize, times: usize) -> Program {
+    let db = Db::new(transport::client(page::<Order>(items)));
+    let read = async move || {
+        let page = viewed_page_of(0, &db).await.expect("a page");
+        for item in page.items() {
+            std::hint::black_box(item.get().expect("a sample"));
+        }
+        page
+    };
+    program(format!("{job}/{BORROWED}"), times, read)
 }

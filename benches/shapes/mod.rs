@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use deep::{Branch, Deep};
-pub use order::{Address, Order};
+pub use order::{Address, AddressView, Order, OrderView, viewed_page_of};
 pub use tiny::Tiny;
 pub use wide::Wide;
 pub use wire::{answer, page, plain};

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use aws_sdk_dynamodb::types::AttributeValue;
 use dynatable::op::Get;
 use dynatable::read::{Ending, Page};
-use dynatable::{Attribute, Db, Table};
+use dynatable::{Attribute, Db, Projection, Table, Viewed};
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Shape, attribute, number, text};
@@ -51,6 +51,41 @@ pub struct Order {
     pub labels: HashSet<String>,
 }
 
+/// [`Address`], borrowed.
+#[derive(Attribute, Clone, Debug, PartialEq)]
+pub struct AddressView<'a> {
+    street: &'a str,
+    city: &'a str,
+    postcode: &'a str,
+    country: &'a str,
+    lat: f64,
+    lon: f64,
+}
+
+/// [`Order`], borrowed.
+#[derive(Projection, Clone, Debug, PartialEq)]
+#[projection(of = Order)]
+pub struct OrderView<'a> {
+    pub pk: &'a str,
+    pub sk: &'a str,
+    pub customer_name: &'a str,
+    pub email: &'a str,
+    pub created_at: i64,
+    pub total: f64,
+    pub active: bool,
+    pub tags: Vec<&'a str>,
+    pub note: Option<&'a str>,
+    pub address: AddressView<'a>,
+    pub attributes: HashMap<&'a str, &'a str>,
+    pub labels: HashSet<&'a str>,
+}
+
+/// A page of them.
+#[must_use]
+pub fn viewed_page_of(index: usize, db: &Db) -> Ending<Page<Order, Viewed<OrderView<'static>>>> {
+    Order::query(pk(index)).view::<OrderView>().page(db)
+}
+
 fn pk(index: usize) -> String {
     format!("CUSTOMER#{:012}", 4_000_000 + index / 50)
 }
@@ -71,11 +106,11 @@ impl Shape for Order {
             email: format!("wilhelmina.mueller+{index}@example-customer.com"),
             created_at: 1_772_000_000_000 + i64::from(part) * 977,
             total: 19.99 + f64::from(part) * 1.37,
-            active: index % 3 != 0,
+            active: !index.is_multiple_of(3),
             tags: (0..4)
                 .map(|tag| format!("{}-{}", word(index + tag), word(index * 3 + tag)))
                 .collect(),
-            note: (index % 4 != 0).then(|| {
+            note: (!index.is_multiple_of(4)).then(|| {
                 format!("Customer said: \"please leave parcel {index} with the neighbour at no. 7 if nobody answers the door\" (called twice)")
             }),
             address: Address {

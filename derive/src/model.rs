@@ -1,7 +1,9 @@
 //! What the user wrote, as data: structs, enums, their fields and stored names.
 
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Ident, Type, Visibility};
+use syn::{
+    Attribute, Data, DeriveInput, Fields, GenericParam, Generics, Ident, Lifetime, Type, Visibility,
+};
 
 use crate::attr::{self, ContainerAttrs, FieldAttrs, Helper, VariantAttrs};
 use crate::case::Case;
@@ -11,6 +13,8 @@ use crate::errors::Errors;
 pub(crate) struct Container<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
+    /// The lifetime of a view.
+    pub(crate) view: Option<&'a Lifetime>,
     pub(crate) attrs: ContainerAttrs,
 }
 
@@ -85,7 +89,8 @@ pub(crate) fn table(input: &DeriveInput) -> syn::Result<Table<'_>> {
 pub(crate) fn projection(input: &DeriveInput) -> syn::Result<Projection<'_>> {
     let mut errors = Errors::default();
     let container = container(input, Helper::Projection, &mut errors);
-    if let Some(parameter) = input.generics.type_params().next() {
+    let parameter = input.generics.type_params().next();
+    if let Some(parameter) = parameter.filter(|_| container.view.is_none()) {
         let text = "a projection has no type parameters: its fields are those of one table";
         errors.push(syn::Error::new(parameter.ident.span(), text));
     }
@@ -142,15 +147,48 @@ pub(crate) fn attribute(input: &DeriveInput) -> syn::Result<AttributeType<'_>> {
 fn container<'a>(input: &'a DeriveInput, helper: Helper, errors: &mut Errors) -> Container<'a> {
     let is_enum = matches!(input.data, Data::Enum(_));
     let attrs = attr::container(&input.attrs, helper, is_enum, errors);
-    for lifetime in input.generics.lifetimes() {
-        let text = "a stored type owns its values: use `String` for `&str`, or `Cow<'static, str>`";
-        errors.push(syn::Error::new(lifetime.lifetime.span(), text));
-    }
     Container {
         ident: &input.ident,
         generics: &input.generics,
+        view: view(input, helper, errors),
         attrs,
     }
+}
+
+/// The lifetime of a struct that borrows, which can be read and is not stored.
+fn view<'a>(input: &'a DeriveInput, helper: Helper, errors: &mut Errors) -> Option<&'a Lifetime> {
+    let mut lifetimes = input.generics.lifetimes().map(|it| &it.lifetime);
+    let lifetime = lifetimes.next()?;
+    let is_struct = match &input.data {
+        Data::Struct(data) => matches!(data.fields, Fields::Named(_)),
+        Data::Enum(_) | Data::Union(_) => false,
+    };
+    let text = match helper {
+        Helper::Table => {
+            "a stored type owns its values: use `String` for `&str`, or `Cow<'static, str>`"
+        }
+        Helper::Attribute if !is_struct => {
+            "only a struct with named fields can borrow: use `String` for `&str`, or `Cow<'static, str>`"
+        }
+        Helper::Attribute | Helper::Projection => {
+            for other in lifetimes {
+                let text = "a view borrows from one item, and has one lifetime";
+                errors.push(syn::Error::new(other.span(), text));
+            }
+            for parameter in &input.generics.params {
+                let span = match parameter {
+                    GenericParam::Type(parameter) => parameter.ident.span(),
+                    GenericParam::Const(parameter) => parameter.ident.span(),
+                    GenericParam::Lifetime(_) => continue,
+                };
+                let text = "a view has no parameter but its lifetime";
+                errors.push(syn::Error::new(span, text));
+            }
+            return Some(lifetime);
+        }
+    };
+    errors.push(syn::Error::new(lifetime.span(), text));
+    None
 }
 
 fn structure<'a>(

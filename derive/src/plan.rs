@@ -4,12 +4,14 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Generics, Ident, Path, Type, Visibility};
+use syn::{Attribute, Generics, Ident, Lifetime, Path, Type, Visibility};
 
 /// Name, generics and the path of the runtime crate.
 pub(crate) struct Base<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
+    /// The lifetime of a view.
+    pub(crate) view: Option<&'a Lifetime>,
     pub(crate) krate: Option<&'a Path>,
 }
 
@@ -58,6 +60,8 @@ pub(crate) struct FieldPlan<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
+    /// The lifetime of the view, where the type has it.
+    pub(crate) borrows: Option<&'a Lifetime>,
     pub(crate) deprecated: Option<&'a Attribute>,
     pub(crate) stored: Stored<'a>,
     pub(crate) default: Option<DefaultValue<'a>>,

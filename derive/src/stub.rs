@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Fields, GenericParam, Lifetime};
 
 use crate::attr::{self, Helper};
 use crate::errors::Errors;
@@ -52,6 +52,21 @@ pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
     if other || input.generics.type_params().next().is_some() {
         return quote!();
     }
+    if let Some(view) = view(input) {
+        let (ident, lifetime) = (&input.ident, &view.lifetime);
+        let fields = view.fields;
+        let items = quote! {
+            #fields
+            impl<#lifetime> __d::View for #ident<#lifetime> {
+                const TABLE: &'static ::core::primitive::str = "";
+                type Of<'__of> = #ident<'__of>;
+            }
+            impl<#lifetime, __T: __d::Table, __I> __d::ViewOf<__T, __I> for #ident<#lifetime> {
+                const PROJECTED: &'static [__d::Field] = &[];
+            }
+        };
+        return wrap(input, Helper::Projection, &items);
+    }
     let Some(fields) = fields(input) else {
         return quote!();
     };
@@ -73,6 +88,20 @@ pub(crate) fn projection(input: &DeriveInput) -> TokenStream {
 pub(crate) fn attribute(input: &DeriveInput) -> TokenStream {
     if has(input, "table") {
         return quote!();
+    }
+    if let Some(view) = view(input) {
+        let (ident, lifetime) = (&input.ident, &view.lifetime);
+        let fields = view.fields;
+        let items = quote! {
+            #fields
+            impl<#lifetime> __d::ViewAttribute<#lifetime> for #ident<#lifetime> {
+                fn decode<__S: __d::Source<#lifetime>>(_: __S) -> __d::Decoded<Self> {
+                    loop {}
+                }
+            }
+            impl<#lifetime, __W> __d::Reads<__W> for #ident<#lifetime> {}
+        };
+        return wrap(input, Helper::Attribute, &items);
     }
     let Some(fields) = fields(input) else {
         return quote!();
@@ -148,6 +177,42 @@ fn indexes(input: &DeriveInput) -> TokenStream {
             #(#methods)*
         }
     }
+}
+
+/// A struct with one lifetime and no other parameter.
+struct View<'a> {
+    lifetime: &'a Lifetime,
+    /// `ViewFields` without fields.
+    fields: TokenStream,
+}
+
+fn view(input: &DeriveInput) -> Option<View<'_>> {
+    let mut parameters = input.generics.params.iter();
+    let Some(GenericParam::Lifetime(parameter)) = parameters.next() else {
+        return None;
+    };
+    let is_struct = matches!(input.data, Data::Struct(_));
+    if parameters.next().is_some() || !is_struct {
+        return None;
+    }
+    let (ident, lifetime) = (&input.ident, &parameter.lifetime);
+    let fields = quote! {
+        impl<#lifetime> __d::ViewFields<#lifetime> for #ident<#lifetime> {
+            const FIELDS: &'static [__d::Field] = &[];
+            type Partial = ();
+            fn decode_entry<__S: __d::Source<#lifetime>>(
+                _: &mut (),
+                _: &::core::primitive::str,
+                _: __S,
+            ) -> __d::Decoded<::core::option::Option<__S>> {
+                loop {}
+            }
+            fn finish(_: ()) -> __d::Decoded<Self> {
+                loop {}
+            }
+        }
+    };
+    Some(View { lifetime, fields })
 }
 
 /// `Fields` without fields, and the constants. A type with lifetimes can be no table: it gets nothing.

@@ -150,6 +150,41 @@ fn a_projection() {
 }
 
 #[test]
+fn a_view() {
+    let input: DeriveInput = parse_quote! {
+        #[projection(of = Song)]
+        pub struct CardView<'a> {
+            title: &'a str,
+            year: u16,
+            #[projection(default, alias = "record")]
+            album: Cow<'a, str>,
+            #[projection(flatten)]
+            place: PlaceView<'a>,
+            #[projection(skip)]
+            seen: bool,
+        }
+    };
+    check(
+        crate::projection(&input),
+        &expect_file!["../tests/expand/view.rs"],
+    );
+}
+
+#[test]
+fn a_nested_view() {
+    let input: DeriveInput = parse_quote! {
+        pub struct LabelView<'a> {
+            name: &'a str,
+            city: Option<&'a str>,
+        }
+    };
+    check(
+        crate::attribute(&input),
+        &expect_file!["../tests/expand/nested_view.rs"],
+    );
+}
+
+#[test]
 fn a_nested_struct() {
     let input: DeriveInput = parse_quote! {
         pub struct Label {

@@ -3,8 +3,8 @@
 pub use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use crate::attribute::{
-    Attribute, Element, IntoValue, KeepEmpty, KeyAttribute, Nullable, Removable, Rest, Serde,
-    SerdeValue,
+    Attribute, Element, IntoValue, KeepEmpty, KeyAttribute, Nullable, Reads, Removable, Rest,
+    Serde, SerdeValue, ViewAttribute,
 };
 pub use crate::codec::{Entries, MapSink, Sink, Source};
 pub use crate::error::{DecodeError, Invalid};
@@ -20,15 +20,16 @@ pub use crate::key::{
     KeyShape, KeyValues, NoSortKey, PartitionKey, PartitionOf, SortKey, ValuesOf,
     value as key_value,
 };
-pub use crate::projection::{Projection, projected, projected_flat};
+pub use crate::projection::{Projection, projected, projected_flat, viewed_flat};
 pub use crate::read::Query;
 pub use crate::schema::{IndexProjection, IndexSchema, KeyField, Schema};
 pub use crate::stub::{AnyIndex, AnySortKey};
 pub use crate::table::Table;
 pub use crate::variants::{
     Aliased, aliased, assert_kinds_differ, check_present, converted, decode_tag, encode_tag,
-    is_for, no_variant, read_alias, unknown_tag, unknown_variant,
+    is_for, no_variant, read_alias, read_view_alias, unknown_tag, unknown_variant,
 };
+pub use crate::view::{View, ViewFields, ViewOf, decode_view};
 pub use crate::wire;
 
 /// What has been read of a field so far.

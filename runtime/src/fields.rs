@@ -95,6 +95,13 @@ impl Field {
         Self::new(Kind::M, |_| false).with(Self::REST)
     }
 
+    /// An attribute of a view, of which the name is all that counts: a view writes nothing.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn viewed(name: &'static str) -> Self {
+        Self::new(Kind::Unknown, |_| false).named(name)
+    }
+
     /// The attribute's name at DynamoDB; empty for a flattened field and for `rest`.
     #[must_use]
     pub const fn name(&self) -> &'static str {

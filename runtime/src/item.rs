@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::codec::value::{MapValues, ValueMap};
 use crate::error::{Error, Invalid, Result};
-use crate::fields::{self, Fields};
+use crate::fields;
 use crate::key;
 use crate::limits::MAX_ITEM_BYTES;
 use crate::size;
@@ -39,14 +39,6 @@ pub(crate) fn encode<T: Table>(value: &T) -> Result<Item, Invalid> {
 
 /// Reads an item.
 pub(crate) fn decode<T: Table>(item: Item) -> Result<T> {
-    decode_as::<T, T>(item)
-}
-
-/// Reads an item of table `T` as a `P`.
-pub(crate) fn decode_as<T: Table, P: Fields>(item: Item) -> Result<P> {
-    decode_fields(item).map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
-}
-
-fn decode_fields<T: Fields>(item: Item) -> Result<T, crate::error::DecodeError> {
-    fields::decode_entries(MapValues::new(item))
+    let decoded = fields::decode_entries(MapValues::new(item));
+    decoded.map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
 }

@@ -103,6 +103,7 @@ mod stub;
 mod table;
 mod trace;
 mod variants;
+mod view;
 
 /// `#[derive(Attribute)]`: see [`#[derive(Table)]`](macro@Table), whose reference is for all.
 pub use dynatable_derive::Attribute;
@@ -129,3 +130,4 @@ pub use retry::RetryPolicy;
 pub use schema::{IndexProjection, IndexSchema, KeyField, Schema};
 pub use size::item_size;
 pub use table::Table;
+pub use view::{View, ViewFields, ViewOf, Viewed};

@@ -2,12 +2,15 @@
 
 use std::marker::PhantomData;
 
-use crate::error::Result;
+use crate::attribute::Attribute;
+use crate::direct::Row;
+use crate::error::{Error, Result};
 use crate::expr::{FlattenedPath, Path};
-use crate::fields::{Field, Fields};
+use crate::fields::Field;
 use crate::index::{CarriesAll, Primary};
-use crate::item::{self, Item};
+use crate::item::Item;
 use crate::table::Table;
+use crate::view::{ReadFrom, ReadFromPresent};
 
 /// Some attributes of the items of table `T`, as far as `I`, the table itself or an index, holds them.
 ///
@@ -16,9 +19,10 @@ use crate::table::Table;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a projection of `{T}`",
     label = "not derived for `{T}`",
-    note = "derive `Projection` for `{Self}`, with `#[projection(of = {T})]`"
+    note = "derive `Projection` for `{Self}`, with `#[projection(of = {T})]`",
+    note = "a projection with a lifetime is a view, which is read with `.view` in place of `.project`"
 )]
-pub trait Projection<T: Table, I = Primary>: Fields + Send + 'static {
+pub trait Projection<T: Table, I = Primary>: Row {
     /// The attributes to ask for; `None` for all.
     #[doc(hidden)]
     const PROJECTED: Option<&'static [Field]>;
@@ -26,7 +30,7 @@ pub trait Projection<T: Table, I = Primary>: Fields + Send + 'static {
     /// Reads an item.
     #[doc(hidden)]
     fn read(item: Item) -> Result<Self> {
-        item::decode_as::<T, Self>(item)
+        Self::of_item(item).map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
     }
 }
 
@@ -90,8 +94,30 @@ impl<A> Projected<A> {
     }
 }
 
+impl<A: Attribute> Projected<A> {
+    /// The name, if the view's field can be read of an `A`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn viewed_as<F: ReadFrom<A>>(self) -> &'static str {
+        self.0
+    }
+
+    /// The same of a field that has a default.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn viewed_or_default<F: ReadFromPresent<A>>(self) -> &'static str {
+        self.0
+    }
+}
+
 /// The check alone, for a flattened field.
 #[doc(hidden)]
 pub const fn projected_flat<F: StoredAs<A>, T, A>(path: FlattenedPath<T, A>) {
+    std::mem::forget(path);
+}
+
+/// The same for a view's, which reads some of the attributes.
+#[doc(hidden)]
+pub const fn viewed_flat<T, A>(path: FlattenedPath<T, A>) {
     std::mem::forget(path);
 }

@@ -118,6 +118,24 @@ pub fn read_alias<'de, T, S: Source<'de>>(
     Ok(())
 }
 
+/// The same for a view's field, which borrows: the sources it is read of do not mind where one is left.
+pub fn read_view_alias<T, S>(
+    slot: &mut Aliased<T>,
+    rank: usize,
+    read: fn(&mut Option<T>, &str, S) -> Result<(), DecodeError>,
+    name: &str,
+    source: S,
+) {
+    if slot.1.as_ref().is_some_and(|(other, _)| *other < rank) {
+        return;
+    }
+    let mut found = None;
+    let result = read(&mut found, name, source);
+    slot.1 = found
+        .map(|value| (rank, Ok(value)))
+        .or(result.err().map(|error| (rank, Err(error))));
+}
+
 /// What was read of a field with old names; its present one wins.
 pub fn aliased<T>(slot: Aliased<T>) -> Result<Option<T>, DecodeError> {
     match slot {

@@ -123,6 +123,8 @@ mod sealed {
 pub trait Wire: sealed::Sealed {
     /// The type's value.
     const KIND: Kind;
+    /// The type of a value that is there: another one for what may be absent.
+    type Present: Wire;
 }
 
 macro_rules! wire {
@@ -134,6 +136,7 @@ macro_rules! wire {
         impl sealed::Sealed for $name {}
         impl Wire for $name {
             const KIND: Kind = Kind::$kind;
+            type Present = Self;
         }
     };
     ($(#[$doc:meta])* $name:ident<$param:ident>) => {
@@ -175,21 +178,27 @@ wire!(/// What a type that may be absent has in place of `W`.
 
 impl<E> Wire for Ss<E> {
     const KIND: Kind = Kind::Ss;
+    type Present = Self;
 }
 impl<E> Wire for Ns<E> {
     const KIND: Kind = Kind::Ns;
+    type Present = Self;
 }
 impl<E> Wire for Bs<E> {
     const KIND: Kind = Kind::Bs;
+    type Present = Self;
 }
 impl<E> Wire for L<E> {
     const KIND: Kind = Kind::L;
+    type Present = Self;
 }
 impl<V> Wire for Map<V> {
     const KIND: Kind = Kind::M;
+    type Present = Self;
 }
 impl<W: Wire> Wire for Maybe<W> {
     const KIND: Kind = W::KIND;
+    type Present = W::Present;
 }
 
 /// Types a key can have: S, N and B.

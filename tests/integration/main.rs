@@ -34,4 +34,5 @@ mod tables;
 mod tracing;
 mod types;
 mod values;
+mod views;
 mod visible;

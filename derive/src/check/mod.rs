@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
-use quote::format_ident;
-use syn::Type;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
+use syn::{Lifetime, Type};
 
 use crate::attr::{At, FieldAttrs, is_table_name};
 use crate::errors::Errors;
@@ -19,13 +19,13 @@ mod indexes;
 mod variants;
 mod words;
 
-use words::words_agree;
+use words::{can_borrow, words_agree};
 
 /// The plan of a table, or every mistake in it.
 pub(crate) fn table<'a>(table: &'a Table<'a>) -> syn::Result<TablePlan<'a>> {
     let mut errors = Errors::default();
     let keys = keys(table, &mut errors);
-    let mut fields = fields(&table.fields, None, &mut errors);
+    let mut fields = fields(&table.fields, None, None, &mut errors);
     constants_are_unique(&table.fields, &mut errors);
     let container = &table.container;
     let name = match &container.attrs.name {
@@ -60,7 +60,7 @@ pub(crate) fn table<'a>(table: &'a Table<'a>) -> syn::Result<TablePlan<'a>> {
 /// The plan of a projection, or every mistake in it.
 pub(crate) fn projection<'a>(input: &'a Projection<'a>) -> syn::Result<ProjectionPlan<'a>> {
     let mut errors = Errors::default();
-    let mut fields = fields(&input.fields, None, &mut errors);
+    let mut fields = fields(&input.fields, input.container.view, None, &mut errors);
     for (field, plan) in input.fields.iter().zip(&mut fields) {
         if let Stored::Attribute(attr) = &mut plan.stored {
             let constant = crate::expand::constant(field.ident);
@@ -91,7 +91,8 @@ pub(crate) fn attribute<'a>(input: &'a AttributeType<'a>) -> syn::Result<Attribu
     let shape = match &input.shape {
         Shape::Struct(all) => {
             constants_are_unique(all, &mut errors);
-            ShapePlan::Struct(fields(all, None, &mut errors))
+            let view = input.container.view;
+            ShapePlan::Struct(fields(all, view, None, &mut errors))
         }
         Shape::Newtype(ty, attrs) => newtype(ty, attrs, &mut errors),
         Shape::Enum(all) => variants::enumeration(&input.container, all, &mut errors),
@@ -107,6 +108,7 @@ fn base<'a>(container: &'a Container<'a>) -> Base<'a> {
     Base {
         ident: container.ident,
         generics: container.generics,
+        view: container.view,
         krate: container.attrs.krate.as_ref().map(|it| &it.value),
     }
 }
@@ -183,9 +185,10 @@ fn key<'a>(field: &'a Field<'a>) -> Key<'a> {
     }
 }
 
-/// The plans of fields stored side by side; `tag` stands among them in a variant.
+/// The plans of fields stored side by side; `tag` stands among them in a variant, and some of a `view` borrow.
 fn fields<'a>(
     fields: &'a [Field<'a>],
+    view: Option<&'a Lifetime>,
     tag: Option<&str>,
     errors: &mut Errors,
 ) -> Vec<FieldPlan<'a>> {
@@ -195,12 +198,16 @@ fn fields<'a>(
         .iter()
         .map(|field| {
             words_agree(&field.attrs, errors);
-            plan(field)
+            let borrows = view.filter(|view| mentions(field.ty.to_token_stream(), view));
+            if borrows.is_some() {
+                can_borrow(field, errors);
+            }
+            plan(field, borrows)
         })
         .collect()
 }
 
-fn plan<'a>(field: &'a Field<'a>) -> FieldPlan<'a> {
+fn plan<'a>(field: &'a Field<'a>, borrows: Option<&'a Lifetime>) -> FieldPlan<'a> {
     let attrs = &field.attrs;
     let stored = if attrs.skip.is_some() {
         Stored::Skip
@@ -233,10 +240,26 @@ fn plan<'a>(field: &'a Field<'a>) -> FieldPlan<'a> {
         ident,
         vis,
         ty,
+        borrows,
         deprecated: *deprecated,
         stored,
         default,
     }
+}
+
+/// Whether a type has that lifetime in it.
+fn mentions(ty: TokenStream, lifetime: &Lifetime) -> bool {
+    let mut after_tick = false;
+    ty.into_iter().any(|token| {
+        let before = std::mem::take(&mut after_tick);
+        match token {
+            TokenTree::Punct(punct) => after_tick = punct.as_char() == '\'',
+            TokenTree::Ident(ident) => return before && ident == lifetime.ident,
+            TokenTree::Group(group) => return mentions(group.stream(), lifetime),
+            TokenTree::Literal(_) => {}
+        }
+        false
+    })
 }
 
 fn codec(attrs: &FieldAttrs) -> Codec<'_> {

@@ -77,7 +77,7 @@ fn tagged<'a>(variant: &'a Variant<'a>, tag: &str, errors: &mut Errors) -> Varia
     let payload = match &variant.payload {
         Payload::None => PayloadPlan::None,
         Payload::One(ty) => PayloadPlan::One(ty),
-        Payload::Fields(all) => PayloadPlan::Fields(fields(all, Some(tag), errors)),
+        Payload::Fields(all) => PayloadPlan::Fields(fields(all, None, Some(tag), errors)),
     };
     VariantPlan {
         name: name(variant),

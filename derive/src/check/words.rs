@@ -1,7 +1,10 @@
 //! Which words may stand on one field together.
 
+use syn::Type;
+
 use crate::attr::FieldAttrs;
 use crate::errors::Errors;
+use crate::model::Field;
 
 /// The words on one field go together.
 pub(super) fn words_agree(attrs: &FieldAttrs, errors: &mut Errors) {
@@ -17,6 +20,29 @@ pub(super) fn words_agree(attrs: &FieldAttrs, errors: &mut Errors) {
             let text = format!("`{word}` does not go with `{other}`: {reason}");
             errors.push(syn::Error::new(*span, text));
         }
+    }
+}
+
+/// A field that borrows is read as it is stored, and only read.
+pub(super) fn can_borrow(field: &Field<'_>, errors: &mut Errors) {
+    for (word, span) in field.attrs.words() {
+        let text = match word {
+            "serde" | "with" => {
+                format!("`{word}` makes a value of its own, and this field borrows")
+            }
+            "null" | "keep_empty" => {
+                format!("`{word}` says how a field is written, and one that borrows is only read")
+            }
+            "rest" => "`rest` takes values of its own, and this field borrows".to_owned(),
+            _ => continue,
+        };
+        errors.push(syn::Error::new(span, text));
+    }
+    if let Type::Reference(reference) = field.ty
+        && let Some(mutability) = reference.mutability
+    {
+        let text = "what is stored is read and not written: take `mut` away";
+        errors.push(syn::Error::new(mutability.span, text));
     }
 }
 

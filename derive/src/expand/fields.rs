@@ -22,24 +22,9 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
             &quote!(<Self as __d::Fields>::FIELDS),
         )
     });
-    let Decode {
-        arms,
-        flattened,
-        rest,
-    } = decode(fields, &quote!(return __d::mine()));
-    let rest = rest.unwrap_or_else(|| quote!(return __d::not_mine(__v)));
-    let other = if flattened.is_empty() {
-        rest
-    } else {
-        quote!({ #(#flattened)* #rest })
-    };
+    let entry = entry(fields);
     let finish = finish(fields);
-    // What a flattened type lacks is reported at the type, once.
-    let flattened = fields
-        .iter()
-        .rev()
-        .find(|it| matches!(it.stored, Stored::Flatten));
-    let span = flattened.map_or_else(Span::call_site, |it| it.ty.span());
+    let span = slots_span(fields);
     let (unique, unique_in_use) = unique(base, fields);
     let (partial, partial_type) = slots::partial(base, &types, span);
     quote! {
@@ -61,12 +46,7 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
                 __name: &::core::primitive::str,
                 __v: __S,
             ) -> __d::Decoded<::core::option::Option<__S>> {
-                let __s = &mut __s.0;
-                match __name {
-                    #(#arms)*
-                    _ => #other,
-                }
-                __d::mine()
+                #entry
             }
             fn finish(__s: <Self as __d::Fields>::Partial) -> __d::Decoded<Self> {
                 #unique_in_use
@@ -78,14 +58,44 @@ pub(super) fn fields(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> TokenStream {
     }
 }
 
+/// What is reported at all slots at once is what a flattened type lacks: at the type.
+pub(super) fn slots_span(fields: &[FieldPlan<'_>]) -> Span {
+    let flattened = last_flattened(fields);
+    flattened.map_or_else(Span::call_site, |it| it.ty.span())
+}
+
+pub(super) fn last_flattened<'p, 'a>(fields: &'p [FieldPlan<'a>]) -> Option<&'p FieldPlan<'a>> {
+    let mut from_last = fields.iter().rev();
+    from_last.find(|it| matches!(it.stored, Stored::Flatten))
+}
+
+/// Finds the slot of the entry `__name` with `__v` in `__s`.
+pub(super) fn entry(fields: &[FieldPlan<'_>]) -> TokenStream {
+    let Decode {
+        arms,
+        flattened,
+        rest,
+    } = decode(fields, &quote!(return __d::mine()));
+    let rest = rest.unwrap_or_else(|| quote!(return __d::not_mine(__v)));
+    let other = if flattened.is_empty() {
+        rest
+    } else {
+        quote!({ #(#flattened)* #rest })
+    };
+    quote! {
+        let __s = &mut __s.0;
+        match __name {
+            #(#arms)*
+            _ => #other,
+        }
+        __d::mine()
+    }
+}
+
 /// Only the compiler sees the names a flattened struct brings: it is asked in a constant, at the field.
 /// Types with parameters are known in their uses only.
 fn unique(base: &Base<'_>, fields: &[FieldPlan<'_>]) -> (Option<TokenStream>, Option<TokenStream>) {
-    let flattened = fields
-        .iter()
-        .rev()
-        .find(|it| matches!(it.stored, Stored::Flatten));
-    let Some(field) = flattened else {
+    let Some(field) = last_flattened(fields) else {
         return (None, None);
     };
     let ident = quiet(base.ident);
@@ -111,10 +121,21 @@ fn stored_type(field: &FieldPlan<'_>, attr: &Attr<'_>) -> TokenStream {
 }
 
 /// The trait that writes and reads it.
-fn codec_trait(attr: &Attr<'_>) -> TokenStream {
+fn codec_trait(field: &FieldPlan<'_>, attr: &Attr<'_>) -> TokenStream {
+    if let Some(lifetime) = field.borrows {
+        return quote!(__d::ViewAttribute<#lifetime>);
+    }
     match attr.codec {
         Codec::Plain | Codec::Null | Codec::KeepEmpty | Codec::With(_) => quote!(__d::Attribute),
         Codec::Serde => quote!(__d::SerdeValue),
+    }
+}
+
+/// The trait of a flattened struct.
+pub(super) fn fields_trait(field: &FieldPlan<'_>) -> TokenStream {
+    match field.borrows {
+        Some(lifetime) => quote!(__d::ViewFields<#lifetime>),
+        None => quote!(__d::Fields),
     }
 }
 
@@ -136,7 +157,7 @@ pub(super) fn declaration(field: &FieldPlan<'_>) -> Option<TokenStream> {
                 }
                 Codec::Plain | Codec::Serde | Codec::With(_) => None,
             };
-            let codec = codec_trait(attr);
+            let codec = codec_trait(field, attr);
             Some(quote!(<#stored as #codec>::FIELD.named(#name) #sensitive #absent))
         }
     }
@@ -148,7 +169,10 @@ pub(super) fn slot_type(field: &FieldPlan<'_>) -> Option<TokenStream> {
     match &field.stored {
         Stored::Skip => None,
         // At the type, where the same mistake is reported once.
-        Stored::Flatten => Some(quote_spanned!(ty.span()=> <#ty as __d::Fields>::Partial)),
+        Stored::Flatten => {
+            let fields = fields_trait(field);
+            Some(quote_spanned!(ty.span()=> <#ty as #fields>::Partial))
+        }
         Stored::Rest => Some(quote!(#ty)),
         Stored::Attribute(attr) => {
             let stored = stored_type(field, attr);
@@ -238,12 +262,15 @@ pub(super) fn decode(fields: &[FieldPlan<'_>], done: &TokenStream) -> Decode {
         let ty = field.ty;
         match &field.stored {
             Stored::Skip => {}
-            Stored::Flatten => decode.flattened.push(quote! {
-                let __v = match <#ty as __d::Fields>::decode_entry(&mut #slot, __name, __v)? {
-                    ::core::option::Option::Some(__v) => __v,
-                    ::core::option::Option::None => #done,
-                };
-            }),
+            Stored::Flatten => {
+                let fields = fields_trait(field);
+                decode.flattened.push(quote! {
+                    let __v = match <#ty as #fields>::decode_entry(&mut #slot, __name, __v)? {
+                        ::core::option::Option::Some(__v) => __v,
+                        ::core::option::Option::None => #done,
+                    };
+                });
+            }
             Stored::Rest => {
                 decode.rest = Some(quote!(<#ty as __d::Rest>::insert(&mut #slot, __name, __v)?));
             }
@@ -254,8 +281,12 @@ pub(super) fn decode(fields: &[FieldPlan<'_>], done: &TokenStream) -> Decode {
 }
 
 fn arms(field: &FieldPlan<'_>, attr: &Attr<'_>, slot: &TokenStream) -> Vec<TokenStream> {
-    let (stored, name, codec) = (stored_type(field, attr), &attr.name, codec_trait(attr));
+    let (stored, name) = (stored_type(field, attr), &attr.name);
+    let codec = codec_trait(field, attr);
     let read = match attr.codec {
+        _ if field.borrows.is_some() && field.default.is_some() => {
+            quote!(<#stored as #codec>::read_or_default)
+        }
         Codec::KeepEmpty => quote!(<#stored as __d::KeepEmpty>::read_kept),
         Codec::Plain | Codec::Null | Codec::Serde | Codec::With(_) => {
             quote!(<#stored as #codec>::read)
@@ -268,7 +299,11 @@ fn arms(field: &FieldPlan<'_>, attr: &Attr<'_>, slot: &TokenStream) -> Vec<Token
     };
     let aliases = attr.aliases.iter().enumerate().map(|(rank, alias)| {
         let rank = Literal::usize_unsuffixed(rank);
-        quote!(#alias => __d::read_alias(&mut #slot, #rank, #read, __name, __v)?,)
+        if field.borrows.is_some() {
+            quote!(#alias => __d::read_view_alias(&mut #slot, #rank, #read, __name, __v),)
+        } else {
+            quote!(#alias => __d::read_alias(&mut #slot, #rank, #read, __name, __v)?,)
+        }
     });
     std::iter::once(quote!(#name => #read(&mut #own, __name, __v)?,))
         .chain(aliases)
@@ -310,11 +345,15 @@ fn value(field: &FieldPlan<'_>, slot: &TokenStream) -> TokenStream {
     );
     let attr = match &field.stored {
         Stored::Skip => return call(&default),
-        Stored::Flatten => return quote!(<#ty as __d::Fields>::finish(#slot)?),
+        Stored::Flatten => {
+            let fields = fields_trait(field);
+            return quote!(<#ty as #fields>::finish(#slot)?);
+        }
         Stored::Rest => return slot.clone(),
         Stored::Attribute(attr) => attr,
     };
-    let (stored, name, codec) = (stored_type(field, attr), &attr.name, codec_trait(attr));
+    let (stored, name) = (stored_type(field, attr), &attr.name);
+    let codec = codec_trait(field, attr);
     let converted = |value: TokenStream| match attr.codec {
         Codec::Plain | Codec::Null | Codec::KeepEmpty | Codec::Serde => value,
         Codec::With(path) => quote!(__d::converted(#path::from_stored(#value), #name)?),

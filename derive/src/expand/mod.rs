@@ -14,6 +14,7 @@ mod paths;
 mod projection;
 mod slots;
 mod table;
+mod view;
 
 pub(crate) use paths::constant;
 
@@ -29,29 +30,45 @@ pub(crate) fn table(plan: &TablePlan<'_>) -> TokenStream {
 /// What `#[derive(Projection)]` writes.
 pub(crate) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
     let names = projection::names(plan);
-    let fields = fields::fields(&plan.base, &plan.fields);
-    let projection = projection::projection(plan);
+    let (fields, projection) = match plan.base.view {
+        Some(lifetime) => (
+            view::fields(&plan.base, lifetime, &plan.fields),
+            view::projection(plan, lifetime),
+        ),
+        None => (
+            fields::fields(&plan.base, &plan.fields),
+            projection::projection(plan),
+        ),
+    };
     wrap(&plan.base, &quote!(#names #fields #projection))
 }
 
 /// What `#[derive(Attribute)]` writes.
 pub(crate) fn attribute(plan: &AttributePlan<'_>) -> TokenStream {
     let base = &plan.base;
-    let items = match &plan.shape {
-        ShapePlan::Struct(all) => {
+    let items = match (&plan.shape, base.view) {
+        (ShapePlan::Struct(all), Some(lifetime)) => {
+            let fields = view::fields(base, lifetime, all);
+            let attribute = view::attribute(base, lifetime);
+            quote!(#fields #attribute)
+        }
+        (ShapePlan::Struct(all), None) => {
             let fields = fields::fields(base, all);
             let attribute = attribute::structure(base);
             let paths = paths::paths(base, all);
             quote!(#fields #attribute #paths)
         }
-        ShapePlan::Newtype { ty, sensitive } => attribute::newtype(base, ty, *sensitive),
-        ShapePlan::Names(variants) => enums::names(base, variants),
-        ShapePlan::Tagged {
-            tag,
-            content,
-            variants,
-        } => enums::tagged(base, tag, content.as_deref(), variants),
-        ShapePlan::Untagged(variants) => enums::untagged(base, variants),
+        (ShapePlan::Newtype { ty, sensitive }, _) => attribute::newtype(base, ty, *sensitive),
+        (ShapePlan::Names(variants), _) => enums::names(base, variants),
+        (
+            ShapePlan::Tagged {
+                tag,
+                content,
+                variants,
+            },
+            _,
+        ) => enums::tagged(base, tag, content.as_deref(), variants),
+        (ShapePlan::Untagged(variants), _) => enums::untagged(base, variants),
     };
     wrap(base, &items)
 }

@@ -1,12 +1,12 @@
 //! Projections: the names of the table's attributes, and what an index must hold.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::fields::declaration;
 use super::indexes::field_hash;
 use super::paths::{constant, path_type};
-use super::quiet;
+use super::{quiet, view};
 use crate::plan::{FieldPlan, ProjectionPlan, Stored};
 
 /// A constant for each field: the name of the table's attribute, if it is of the same type.
@@ -18,11 +18,25 @@ pub(super) fn names(plan: &ProjectionPlan<'_>) -> TokenStream {
         match &field.stored {
             Stored::Attribute(attr) => {
                 let (name, stored) = (&attr.name, path_type(ty, attr));
+                if let Some(lifetime) = field.borrows {
+                    let ty = view::forever(ty.to_token_stream(), lifetime);
+                    let viewed = match field.default {
+                        Some(_) => quote_spanned!(span=> viewed_or_default),
+                        None => quote_spanned!(span=> viewed_as),
+                    };
+                    return quote_spanned! {span=>
+                        const #name: &::core::primitive::str =
+                            __d::projected(<#of>::#constant).#viewed::<#ty>();
+                    };
+                }
                 quote_spanned! {span=>
                     const #name: &::core::primitive::str =
                         __d::projected(<#of>::#constant).stored_as::<#stored>();
                 }
             }
+            Stored::Flatten if field.borrows.is_some() => quote_spanned! {span=>
+                const _: () = __d::viewed_flat(<#of>::#constant);
+            },
             Stored::Flatten => quote_spanned! {span=>
                 const _: () = __d::projected_flat::<#ty, _, _>(<#of>::#constant);
             },
@@ -36,22 +50,13 @@ pub(super) fn names(plan: &ProjectionPlan<'_>) -> TokenStream {
 pub(super) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
     let (ident, of) = (quiet(plan.base.ident), plan.of);
     let projected = projected(plan);
-    let held = plan.fields.iter().filter_map(holds);
-    let stored = plan
-        .fields
-        .iter()
-        .filter(|it| !matches!(it.stored, Stored::Skip));
-    let fields = stored.map(|it| quiet(it.ident));
+    let (held, messages) = (held(plan), field_names(plan));
     quote! {
-        // Names for messages.
-        #[allow(non_camel_case_types)]
-        mod __field {
-            #(pub struct #fields;)*
-        }
+        #messages
         #[automatically_derived]
         impl<__I> __d::Projection<#of, __I> for #ident
         where
-            #(#held,)*
+            #held
         {
             const PROJECTED: ::core::option::Option<&'static [__d::Field]> =
                 ::core::option::Option::Some(#projected);
@@ -59,13 +64,39 @@ pub(super) fn projection(plan: &ProjectionPlan<'_>) -> TokenStream {
     }
 }
 
-/// The attributes to ask for: those of the fields, and names they had before.
-fn projected(plan: &ProjectionPlan<'_>) -> TokenStream {
+/// A type for each field that is read: names for messages.
+pub(super) fn field_names(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let stored = plan
+        .fields
+        .iter()
+        .filter(|it| !matches!(it.stored, Stored::Skip));
+    let fields = stored.map(|it| quiet(it.ident));
+    quote! {
+        #[allow(non_camel_case_types)]
+        mod __field {
+            #(pub struct #fields;)*
+        }
+    }
+}
+
+/// What an index must hold, as bounds.
+pub(super) fn held(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let held = plan.fields.iter().filter_map(holds);
+    quote!(#(#held,)*)
+}
+
+/// The names that fields had before.
+pub(super) fn aliases<'p>(plan: &'p ProjectionPlan<'_>) -> Vec<&'p str> {
     let aliases = plan.fields.iter().filter_map(|field| match &field.stored {
         Stored::Attribute(attr) => Some(&attr.aliases),
         Stored::Flatten | Stored::Rest | Stored::Skip => None,
     });
-    let aliases: Vec<_> = aliases.flatten().collect();
+    aliases.flatten().copied().collect()
+}
+
+/// The attributes to ask for: those of the fields, and names they had before.
+fn projected(plan: &ProjectionPlan<'_>) -> TokenStream {
+    let aliases = aliases(plan);
     if aliases.is_empty() {
         return quote!(<Self as __d::Fields>::FIELDS);
     }

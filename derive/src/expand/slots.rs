@@ -49,6 +49,7 @@ pub(super) fn partial(
     let generics = owned(base.generics);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let parameters = base.generics.type_params().map(|it| &it.ident);
+    let lifetime = base.view.map(|lifetime| quote!(&#lifetime (),));
     // `Self` is another type here.
     let ident = base.ident;
     let types = replace_self(types.clone(), &quote!(#ident #ty_generics));
@@ -57,7 +58,7 @@ pub(super) fn partial(
         #[doc(hidden)]
         pub struct __Partial #impl_generics (
             #types,
-            ::core::marker::PhantomData<fn() -> (#(#parameters,)*)>,
+            ::core::marker::PhantomData<fn() -> (#lifetime #(#parameters,)*)>,
         ) #where_clause;
         #[automatically_derived]
         impl #impl_generics ::core::default::Default for __Partial #ty_generics #where_clause {

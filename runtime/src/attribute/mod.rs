@@ -16,6 +16,7 @@ mod set;
 mod text;
 mod time_std;
 mod tuple;
+mod view;
 
 #[cfg(feature = "bigdecimal")]
 mod bigdecimal;
@@ -47,6 +48,7 @@ pub use into_value::IntoValue;
 pub use list::List;
 pub use serde::{Serde, SerdeValue};
 pub use set::NonEmptySet;
+pub use view::{Reads, ViewAttribute};
 
 use std::hash::Hash;
 

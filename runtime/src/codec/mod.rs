@@ -16,6 +16,7 @@ use crate::error::{DecodeError, Invalid};
 use crate::wire::{Kind, SetKind};
 
 pub(crate) mod json;
+pub(crate) mod lent;
 pub(crate) mod value;
 
 /// A place that takes exactly one attribute value.

@@ -12,6 +12,7 @@ mod armed;
 mod batch_write;
 mod hook;
 mod read;
+mod row;
 mod write;
 
 use aws_sdk_dynamodb::Client;
@@ -19,7 +20,8 @@ use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
 pub(crate) use batch_write::{batch_write, lists};
-pub(crate) use read::{AnyPage, DecodedPage, Direct, PageArm, TakePage, one, page};
+pub(crate) use read::{AnyPage, Direct, PageArm, TakePage, one, page};
+pub(crate) use row::{DecodedPage, Row, each, kept};
 pub(crate) use write::{put_body, splice};
 
 /// The same client with the hook, if nobody else intercepts its calls.

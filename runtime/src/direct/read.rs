@@ -11,9 +11,9 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
-use crate::codec::json::{JsonMap, Scanner};
+use super::row::{DecodedPage, Row};
+use crate::codec::json::Scanner;
 use crate::error::DecodeError;
-use crate::fields::{self, Fields};
 
 /// What the direct codec has to know of an operation.
 pub(crate) trait Direct {
@@ -36,16 +36,8 @@ impl<V> Taken<V> {
     }
 }
 
-/// The items of a page, and the text they stand in.
-pub(crate) struct DecodedPage<P> {
-    pub(crate) items: Vec<P>,
-    /// Where each begins in the text.
-    pub(crate) starts: Vec<usize>,
-    pub(crate) text: Arc<SdkBody>,
-}
-
 /// Reads the one item of an answer as a `P`.
-pub(crate) fn one<D: Direct, P: Fields + Send + 'static>(wanted: bool) -> (Taken<P>, Arms) {
+pub(crate) fn one<D: Direct, P: Row>(wanted: bool) -> (Taken<P>, Arms) {
     let original = wanted.then(D::original).flatten();
     arm::<One<P>>(original, D::MEMBER)
 }
@@ -57,9 +49,7 @@ pub(crate) type PageArm = fn(Option<&'static FrozenLayer>) -> (TakePage, Arms);
 pub(crate) type TakePage = Box<dyn FnOnce() -> Option<AnyPage> + Send>;
 
 /// Reads the items of a page as `P`s, where there is an operation's own way to read the rest.
-pub(crate) fn page<P: Fields + Send + 'static>(
-    original: Option<&'static FrozenLayer>,
-) -> (TakePage, Arms) {
+pub(crate) fn page<P: Row>(original: Option<&'static FrozenLayer>) -> (TakePage, Arms) {
     let (taken, arms) = arm::<Many<P>>(original, "Items");
     let take = move || taken.take().map(|page| Box::new(page) as AnyPage);
     (Box::new(take), arms)
@@ -102,16 +92,16 @@ trait Payload: 'static {
 struct One<P>(std::marker::PhantomData<fn() -> P>);
 struct Many<P>(std::marker::PhantomData<fn() -> P>);
 
-impl<P: Fields + Send + 'static> Payload for One<P> {
+impl<P: Row> Payload for One<P> {
     type Value = P;
     const EMPTY: &'static [u8] = b"{}";
 
-    fn read(scanner: &mut Scanner<'_>, _: &SdkBody, _: usize) -> Result<P, DecodeError> {
-        fields::decode_entries(JsonMap::item(scanner)?)
+    fn read(scanner: &mut Scanner<'_>, body: &SdkBody, _: usize) -> Result<P, DecodeError> {
+        P::one(scanner, body)
     }
 }
 
-impl<P: Fields + Send + 'static> Payload for Many<P> {
+impl<P: Row> Payload for Many<P> {
     type Value = DecodedPage<P>;
     const EMPTY: &'static [u8] = b"[]";
 
@@ -120,21 +110,7 @@ impl<P: Fields + Send + 'static> Payload for Many<P> {
         body: &SdkBody,
         count: usize,
     ) -> Result<DecodedPage<P>, DecodeError> {
-        let text = body
-            .try_clone()
-            .ok_or_else(|| DecodeError::custom("a streamed body"))?;
-        let (mut items, mut starts) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        scanner.take(b'[')?;
-        while scanner.element(starts.is_empty())? {
-            scanner.peek();
-            starts.push(scanner.at());
-            items.push(fields::decode_entries(JsonMap::item(scanner)?)?);
-        }
-        Ok(DecodedPage {
-            items,
-            starts,
-            text: Arc::new(text),
-        })
+        P::page(scanner, body, count)
     }
 }
 

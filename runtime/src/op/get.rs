@@ -18,6 +18,7 @@ use crate::expr::Renderer;
 use crate::key::Key;
 use crate::projection::{self, Projection};
 use crate::table::Table;
+use crate::view::{ViewOf, Viewed};
 
 /// Reads one item: one `GetItem`, half a read unit per 4 KB, or one with [`consistent`](Get::consistent).
 ///
@@ -58,6 +59,17 @@ impl<T: Table> Get<T> {
 impl<T: Table, P: Projection<T>> Get<T, P> {
     /// Reads the item as a `Q`, and asks for its attributes only: less is sent, as much is read.
     pub fn project<Q: Projection<T>>(self) -> Get<T, Q> {
+        self.retype()
+    }
+
+    /// Reads the item as the view `V`, which borrows from the answer, and asks for its attributes only.
+    ///
+    /// What is given is [`Viewed`], which [`get`](Viewed::get) reads: texts are not copied.
+    pub fn view<V: ViewOf<T> + 'static>(self) -> Get<T, Viewed<V>> {
+        self.retype()
+    }
+
+    fn retype<Q>(self) -> Get<T, Q> {
         Get {
             key: self.key,
             consistent: self.consistent,

@@ -27,6 +27,7 @@ use crate::op::{Edits, Ready, ways_out};
 use crate::projection::Projection;
 use crate::schema::{IndexSchema, KeyField, Schema};
 use crate::table::Table;
+use crate::view::{ViewOf, Viewed};
 use crate::wire::BeginsWith;
 
 /// Reads the items of one partition key, in the order of the sort key: one `Query` for each page of at most
@@ -298,6 +299,13 @@ impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
     ///
     /// The key attributes are sent with them, of which cursors are made.
     pub fn project<Q: Projection<T, I>>(self) -> Query<T, I, S, Q> {
+        self.retype()
+    }
+
+    /// Reads items as the view `V`, which borrows from its page, and asks for its attributes only.
+    ///
+    /// What is given is [`Viewed`], which [`get`](Viewed::get) reads: texts are not copied.
+    pub fn view<V: ViewOf<T, I> + 'static>(self) -> Query<T, I, S, Viewed<V>> {
         self.retype()
     }
 

@@ -12,10 +12,10 @@ use super::order::{Order, Start};
 use super::pace::Pace;
 use super::reading::Reading;
 use crate::cursor::{At, Operation};
-use crate::direct::{self, Arms, PageArm, TakePage};
+use crate::direct::{self, Arms, PageArm, Row, TakePage};
 use crate::error::{Invalid, Result};
 use crate::expr::{Expr, NameTable, Renderer, ValueTable};
-use crate::fields::{Field, Fields};
+use crate::fields::Field;
 use crate::op::{Edits, Metadata, Ready, SdkCall};
 use crate::projection;
 
@@ -52,7 +52,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    pub(super) fn items<P: Fields + Send + 'static>(fields: Option<&'static [Field]>) -> Self {
+    pub(super) fn items<P: Row>(fields: Option<&'static [Field]>) -> Self {
         Wanted::Items {
             fields,
             arm: direct::page::<P>,

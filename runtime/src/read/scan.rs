@@ -23,6 +23,7 @@ use crate::index::{Consistent, Hydrated, Index, IndexOf, Primary, Secondary, Unc
 use crate::op::{Edits, Ready, ways_out};
 use crate::projection::Projection;
 use crate::table::Table;
+use crate::view::{ViewOf, Viewed};
 
 /// Reads every item of a table or an index, in no order: one `Scan` for each page of at most 1 MB.
 ///
@@ -115,6 +116,15 @@ impl<T: Table, I, P> Scan<T, I, P> {
 
     /// Reads items as a `Q`, and asks for its attributes only: less is sent, as much is read.
     pub fn project<Q: Projection<T, I>>(self) -> Scan<T, I, Q>
+    where
+        I: IndexOf<T>,
+    {
+        self.retype()
+    }
+
+    /// Reads items as the view `V`, which borrows from its page, and asks for its attributes only: see
+    /// [`Query::view`](super::Query::view).
+    pub fn view<V: ViewOf<T, I> + 'static>(self) -> Scan<T, I, Viewed<V>>
     where
         I: IndexOf<T>,
     {

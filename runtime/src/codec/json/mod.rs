@@ -5,6 +5,7 @@
 
 mod escape;
 mod members;
+mod notes;
 mod out;
 mod read;
 mod scan;
@@ -12,6 +13,7 @@ mod string;
 mod write;
 
 pub(crate) use escape::push_string;
+pub(crate) use notes::Notes;
 pub(crate) use read::JsonMap;
 pub(crate) use scan::Scanner;
 pub(crate) use write::JsonItem;

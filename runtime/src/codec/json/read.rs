@@ -23,37 +23,69 @@ pub(crate) struct JsonValue<'r, 'de> {
     braced: bool,
 }
 
+/// The types whose names have one letter.
 #[inline]
+fn short_kind(letter: u8) -> Result<Kind> {
+    Ok(match letter {
+        b'S' => Kind::S,
+        b'N' => Kind::N,
+        b'M' => Kind::M,
+        b'L' => Kind::L,
+        b'B' => Kind::B,
+        _ => return Err(odd()),
+    })
+}
+
 fn kind(tag: &[u8]) -> Result<Kind> {
     Ok(match tag {
-        b"S" => Kind::S,
-        b"N" => Kind::N,
-        b"M" => Kind::M,
-        b"L" => Kind::L,
+        [letter] => return short_kind(*letter),
         b"BOOL" => Kind::Bool,
         b"SS" => Kind::Ss,
         b"NS" => Kind::Ns,
         b"BS" => Kind::Bs,
-        b"B" => Kind::B,
         b"NULL" => Kind::Null,
         _ => return Err(odd()),
     })
 }
 
-impl<'r, 'de> JsonValue<'r, 'de> {
+impl Scanner<'_> {
     /// Reads `{"S":`, in the form without spaces that DynamoDB writes, or with them.
     #[inline]
-    fn begin(scanner: &'r mut Scanner<'de>) -> Result<Self> {
-        scanner.enter()?;
-        let kind = match scanner.short_tag() {
-            Some(tag) => kind(&[tag])?,
-            None => {
-                scanner.take(b'{')?;
-                let tag = scanner.string()?;
-                scanner.take(b':')?;
-                kind(tag.as_bytes())?
+    pub(super) fn begin(&mut self) -> Result<Kind> {
+        match self.short_tag() {
+            Some(letter) => short_kind(letter),
+            None => self.begin_long(),
+        }
+    }
+
+    /// The same with the colon before it, which stands behind a name.
+    #[inline]
+    pub(super) fn begin_named(&mut self) -> Result<Kind> {
+        match self.rest() {
+            [b':', b'{', b'"', letter, b'"', b':', ..] => {
+                self.at += 6;
+                short_kind(*letter)
             }
-        };
+            _ => {
+                self.take(b':')?;
+                self.begin()
+            }
+        }
+    }
+
+    fn begin_long(&mut self) -> Result<Kind> {
+        self.take(b'{')?;
+        let tag = self.string()?;
+        self.take(b':')?;
+        kind(tag.as_bytes())
+    }
+}
+
+impl<'r, 'de> JsonValue<'r, 'de> {
+    /// A value that has been begun, in its braces.
+    #[inline]
+    fn begun(scanner: &'r mut Scanner<'de>, kind: Kind) -> Result<Self> {
+        scanner.enter()?;
         Ok(Self {
             scanner,
             kind,
@@ -269,7 +301,8 @@ impl<'de> Elements<'de> for JsonList<'_, 'de> {
             self.0.end()?;
             return Ok(None);
         }
-        JsonValue::begin(self.0.scanner).map(Some)
+        let kind = self.0.scanner.begin()?;
+        JsonValue::begun(self.0.scanner, kind).map(Some)
     }
 }
 
@@ -393,8 +426,8 @@ impl<'de> Entries<'de> for JsonMap<'_, 'de> {
             return Ok(None);
         }
         let name = self.inside.scanner.string()?;
-        self.inside.scanner.take(b':')?;
-        let value = JsonValue::begin(self.inside.scanner)?;
+        let kind = self.inside.scanner.begin_named()?;
+        let value = JsonValue::begun(self.inside.scanner, kind)?;
         Ok(Some((name, value)))
     }
 }

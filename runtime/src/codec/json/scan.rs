@@ -9,7 +9,7 @@ const MOST_LEVELS: u32 = 64;
 
 /// A place in JSON text.
 #[derive(Debug, Clone)]
-pub(crate) struct Scanner<'de> {
+pub struct Scanner<'de> {
     pub(super) text: &'de str,
     pub(super) at: usize,
     /// Values that have been begun and not ended.

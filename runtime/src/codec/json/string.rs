@@ -19,38 +19,51 @@ impl<'de> Scanner<'de> {
     /// A function of its own, so that what it needs is in registers, and so is what it gives.
     #[inline(never)]
     fn plain_string(&mut self) -> Option<&'de str> {
+        let (from, to) = self.plain_span()?;
+        let text = self.text.get(from..to)?;
+        self.at = to + 1;
+        Some(text)
+    }
+
+    /// The same passed over: from where to where it stands.
+    #[inline(never)]
+    pub(super) fn pass_plain_string(&mut self) -> Option<(usize, usize)> {
+        let (from, to) = self.plain_span()?;
+        self.at = to + 1;
+        Some((from, to))
+    }
+
+    #[inline]
+    fn plain_span(&self) -> Option<(usize, usize)> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) != Some(&b'"') {
             return None;
         }
         let from = self.at + 1;
         let to = from + plain(bytes.get(from..)?);
-        if bytes.get(to) != Some(&b'"') {
-            return None;
-        }
-        let text = self.text.get(from..to)?;
-        self.at = to + 1;
-        Some(text)
+        (bytes.get(to) == Some(&b'"')).then_some((from, to))
     }
 
     /// Any other.
     #[cold]
     fn odd_string(&mut self) -> Result<Cow<'de, str>> {
-        self.take(b'"')?;
-        let from = self.at;
-        self.at += plain(self.rest());
-        self.escaped(from).map(Cow::Owned)
+        let mut out = String::new();
+        self.escaped(&mut out)?;
+        Ok(Cow::Owned(out))
     }
 
-    /// The rest of a string that has escapes.
-    fn escaped(&mut self, mut from: usize) -> Result<String> {
-        let mut out = String::with_capacity((self.at - from) * 2);
+    /// Any string, its escapes resolved, behind what is in `out`.
+    pub(super) fn escaped(&mut self, out: &mut String) -> Result<()> {
+        self.take(b'"')?;
+        let mut from = self.at;
+        self.at += plain(self.rest());
+        out.reserve((self.at - from) * 2);
         loop {
             out.push_str(self.text.get(from..self.at).ok_or_else(odd)?);
             match self.rest() {
                 [b'"', ..] => {
                     self.at += 1;
-                    return Ok(out);
+                    return Ok(());
                 }
                 [b'\\', escape, ..] => {
                     self.at += 2;

@@ -1,11 +1,10 @@
-// What is read owns its values.
+// An item without the attribute could not be read.
 use dynatable::{Projection, Table};
 
 #[derive(Table)]
 struct Song {
     #[table(partition_key)]
     artist: String,
-    year: u16,
     album: Option<String>,
 }
 
@@ -13,6 +12,7 @@ struct Song {
 #[projection(of = Song)]
 struct Card<'a> {
     artist: &'a str,
+    album: &'a str,
 }
 
 fn main() {}
