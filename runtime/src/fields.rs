@@ -5,6 +5,7 @@ use std::any::TypeId;
 
 use crate::codec::{Entries, MapSink, Sink, Source};
 use crate::error::{DecodeError, Invalid};
+use crate::schema::KeyField;
 use crate::wire::Kind;
 
 /// One attribute of a struct, as declared.
@@ -311,18 +312,28 @@ pub fn encode_map<T: Fields, S: Sink>(value: &T, sink: S) -> Result<(), Invalid>
 
 /// Reads a struct from a map.
 pub fn decode_map<'de, T: Fields, S: Source<'de>>(source: S) -> Result<T, DecodeError> {
-    decode_entries(source.map()?)
+    decode_entries(source.map()?, &[])
 }
 
 /// Reads a struct from the entries of a map or item, passing over those it does not have.
+///
+/// The keys have to be there as well, whether the struct reads them or not.
 pub(crate) fn decode_entries<'de, T: Fields, E: Entries<'de>>(
     mut entries: E,
+    keys: &[KeyField],
 ) -> Result<T, DecodeError> {
     let mut partial = T::Partial::default();
+    let mut found = 0_u32;
     while let Some((name, value)) = entries.next()? {
+        if let Some(at) = keys.iter().position(|key| key.name() == name) {
+            found |= 1 << at;
+        }
         if let Some(unknown) = T::decode_entry(&mut partial, &name, value)? {
             unknown.skip()?;
         }
+    }
+    if let Some(missing) = keys.get(found.trailing_ones() as usize) {
+        return Err(DecodeError::missing(missing.name()));
     }
     T::finish(partial)
 }

@@ -39,6 +39,6 @@ pub(crate) fn encode<T: Table>(value: &T) -> Result<Item, Invalid> {
 
 /// Reads an item.
 pub(crate) fn decode<T: Table>(item: Item) -> Result<T> {
-    let decoded = fields::decode_entries(MapValues::new(item));
+    let decoded = fields::decode_entries(MapValues::new(item), &[]);
     decoded.map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
 }

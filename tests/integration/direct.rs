@@ -1,5 +1,6 @@
 //! The direct codec: that it is taken, that it is off where an interceptor looks, and that nobody can tell.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
@@ -16,8 +17,11 @@ use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemOutput;
 use aws_smithy_runtime_api::client::interceptors::context::Output;
+use dynatable::codec::{Entries, MapSink, Sink, Source};
 use dynatable::cursor::Cursor;
-use dynatable::{AttributeValue, Blob, Codec, Db, Error, Table};
+use dynatable::error::{DecodeError, Invalid};
+use dynatable::wire;
+use dynatable::{Attribute, AttributeValue, Blob, Codec, Db, Error, Projection, Table};
 
 use crate::errors::canned::{Answer, Canned};
 use crate::support::{client, create};
@@ -267,7 +271,7 @@ struct Small {
 }
 
 /// Answers as they are, as they could be, and as they must not be.
-const ANSWERS: [&str; 34] = [
+const ANSWERS: [&str; 38] = [
     r#"{"Item":{"id":{"S":"a"}}}"#,
     r#"{}"#,
     r#"{"Item":null}"#,
@@ -302,20 +306,157 @@ const ANSWERS: [&str; 34] = [
     r#"{"Item":{"id":{"S":"a"}}"#,
     r#"{"New":{"x":[1,-2.5e3,true,null,"]}"]},"Item":{"id":{"S":"a"}}}"#,
     "{\"Item\":{\"id\":{\"S\":\"a\u{1}b\"}}}",
+    r#"{"Item":{"id":{"S":"a"},"any":{"B":"AAE\u003d"}}}"#,
+    r#"{"Item":{"id":{"S":"a"},"any":{"BS":["\/\/8="]}}}"#,
+    r#"{"Item":{"id":{"S":"a"}},"ConsumedCapacity":{"CapacityUnits":"x"}}"#,
+    r#"{"Item":{"id":{"S":"a"}},"ConsumedCapacity":1"}"#,
 ];
+
+/// What an error tells, and what those behind it do.
+fn told(error: Error) -> Vec<String> {
+    let mut told = vec![error.to_string()];
+    let mut source = std::error::Error::source(&error);
+    while let Some(error) = source {
+        told.push(error.to_string());
+        source = error.source();
+    }
+    told
+}
+
+/// What comes of a call with this answer, by each codec.
+async fn by_each<V>(
+    answer: &str,
+    call: impl AsyncFn(&Db) -> dynatable::Result<V>,
+) -> [Result<V, Vec<String>>; 2] {
+    let by = async |codec| {
+        let canned = Canned::new([Answer::ok(answer)]);
+        let client = canned.db().client().clone();
+        let db = Db::builder().codec(codec).client(client);
+        call(&db).await.map_err(told)
+    };
+    [by(Codec::Direct).await, by(Codec::Sdk).await]
+}
 
 #[tokio::test]
 async fn both_ways_read_the_same_and_fail_the_same() {
     for answer in ANSWERS {
-        let mut read = Vec::new();
-        for codec in [Codec::Direct, Codec::Sdk] {
-            let canned = Canned::new([Answer::ok(answer)]);
-            let client = canned.db().client().clone();
-            let db = Db::builder().codec(codec).client(client);
-            let found = Small::get("a").send(&db).await;
-            read.push(found.map_err(|error| error.to_string()));
+        let [direct, sdk] = by_each(answer, async |db| Small::get("a").send(db).await).await;
+        assert_eq!(direct, sdk, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn both_ways_read_as_many_levels() {
+    let mut refused = 0;
+    for levels in 25..70 {
+        let open = r#"{"L":["#.repeat(levels);
+        let item = format!(
+            r#"{{"id":{{"S":"a"}},"any":{open}{}}}"#,
+            "]}".repeat(levels)
+        );
+        let answer = format!(r#"{{"Item":{item}}}"#);
+        let [direct, sdk] = by_each(&answer, async |db| Small::get("a").send(db).await).await;
+        assert_eq!(direct, sdk, "{levels}");
+        refused += usize::from(sdk.is_err());
+        let answer = format!(r#"{{"Items":[{item}],"Count":1,"ScannedCount":1}}"#);
+        let scan = async |db: &Db| Small::scan().whole_table().collect(db).await;
+        let [direct, sdk] = by_each(&answer, scan).await;
+        assert_eq!(direct, sdk, "{levels}");
+        refused += usize::from(sdk.is_err());
+    }
+    assert!((2..40).contains(&refused), "{refused}");
+}
+
+#[derive(Table, Clone, Debug, PartialEq)]
+#[table(name = "Placed", index(by_place, partition_key = place))]
+struct Placed {
+    #[table(partition_key)]
+    id: u32,
+    #[table(sort_key)]
+    name: String,
+    place: Option<u32>,
+    text: String,
+}
+
+#[derive(Projection, Clone, Debug, PartialEq)]
+#[projection(of = Placed)]
+struct Text {
+    text: String,
+}
+
+#[tokio::test]
+async fn an_item_without_a_place_is_refused_though_it_could_be_read() {
+    let page = |item: &str| format!(r#"{{"Items":[{item}],"Count":1,"ScannedCount":1}}"#);
+    let whole = r#"{"id":{"N":"1"},"name":{"S":"a"},"place":{"N":"2"},"text":{"S":"b"}}"#;
+    for (lacks, item) in [
+        ("", whole.to_owned()),
+        ("place", whole.replace("place", "other")),
+        ("name", whole.replace("name", "other")),
+        ("id", whole.replace("id", "other")),
+    ] {
+        let answer = page(&item);
+        let [direct, sdk] = by_each(&answer, async |db| Placed::query(1).collect(db).await).await;
+        assert_eq!(direct, sdk, "{item}");
+        assert_eq!(sdk.is_ok(), ["", "place"].contains(&lacks));
+        let query = async |db: &Db| Placed::query(1).project::<Text>().collect(db).await;
+        let [direct, sdk] = by_each(&answer, query).await;
+        assert_eq!(direct, sdk, "{item}");
+        assert_eq!(sdk.is_ok(), ["", "place"].contains(&lacks));
+        let index = async |db: &Db| Placed::by_place(2).collect(db).await;
+        let [direct, sdk] = by_each(&answer, index).await;
+        assert_eq!(direct, sdk, "{item}");
+        assert_eq!(sdk.is_ok(), lacks.is_empty());
+    }
+}
+
+/// What a hand-written attribute sees of `x`, before its map's first entry is taken and after that.
+#[derive(Clone, Debug, PartialEq)]
+struct Peeking(Option<String>, Option<String>);
+
+impl Attribute for Peeking {
+    type Wire = wire::Map<String>;
+    type Base = Self;
+
+    fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+        sink.map(0)?.end()
+    }
+
+    fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
+        let mut map = source.map()?;
+        let before = map.peek_string("x").ok().flatten().map(Cow::into_owned);
+        if let Some((_, value)) = map.next()? {
+            value.skip()?;
         }
-        assert_eq!(read[0], read[1], "{answer}");
+        let after = map.peek_string("x").ok().flatten().map(Cow::into_owned);
+        while let Some((_, value)) = map.next()? {
+            value.skip()?;
+        }
+        Ok(Self(before, after))
+    }
+}
+
+#[derive(Table, Clone, Debug, PartialEq)]
+struct ByHand {
+    #[table(partition_key)]
+    id: String,
+    map: Peeking,
+}
+
+#[tokio::test]
+async fn both_ways_look_into_a_map_alike() {
+    let x = |text: Option<&str>| Peeking(text.map(str::to_owned), None);
+    for (entries, found) in [
+        (r#""x":{"S":"a"}"#, x(Some("a"))),
+        (r#""y":{"S":"b"},"x":{"S":"a"}"#, x(Some("a"))),
+        (r#""x":{"S":"a"},"x":{"S":"b"}"#, x(Some("b"))),
+        (r#""x":{"N":"1"},"x":{"S":"b"}"#, x(Some("b"))),
+        (r#""x":{"S":"a"},"x":{"N":"1"}"#, x(None)),
+        (r#""y":{"S":"a"}"#, x(None)),
+    ] {
+        let answer = format!(r#"{{"Item":{{"id":{{"S":"a"}},"map":{{"M":{{{entries}}}}}}}}}"#);
+        let [direct, sdk] = by_each(&answer, async |db| ByHand::get("a").send(db).await).await;
+        assert_eq!(direct, sdk, "{entries}");
+        assert_eq!(sdk.unwrap().unwrap().map, found, "{entries}");
     }
 }
 

@@ -156,7 +156,7 @@ impl WriteOp {
             return T::from_item(item.clone());
         }
         self.scanner()
-            .and_then(|mut scanner| fields::decode_entries(JsonMap::item(&mut scanner)?))
+            .and_then(|mut scanner| fields::decode_entries(JsonMap::item(&mut scanner)?, &[]))
             .map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
     }
 

@@ -151,7 +151,8 @@ pub trait Entries<'de> {
 
     /// How many entries are left, as far as that is known.
     fn size_hint(&self) -> usize;
-    /// The text of the S entry called `name`, wherever it stands, without consuming any entry.
+    /// The text of the S entry called `name`, wherever it stands, without consuming any entry; `None` once an
+    /// entry has been taken.
     fn peek_string(&self, name: &str) -> Result<Option<Cow<'de, str>>, DecodeError>;
     /// The next entry; its value must be read or skipped before the entry after it.
     fn next(&mut self) -> Result<Option<Entry<'de, Self::Value<'_>>>, DecodeError>;

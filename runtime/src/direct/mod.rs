@@ -20,7 +20,7 @@ use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
 pub(crate) use batch_write::{batch_write, lists};
-pub(crate) use read::{AnyPage, Direct, PageArm, TakePage, one, page};
+pub(crate) use read::{AnyPage, Direct, Keys, PageArm, TakePage, one, page};
 pub(crate) use row::{DecodedPage, Row, each, kept};
 pub(crate) use write::{put_body, splice};
 

@@ -14,6 +14,7 @@ use super::armed::Arms;
 use super::row::{DecodedPage, Row};
 use crate::codec::json::Scanner;
 use crate::error::DecodeError;
+use crate::schema::KeyField;
 
 /// What the direct codec has to know of an operation.
 pub(crate) trait Direct {
@@ -39,18 +40,24 @@ impl<V> Taken<V> {
 /// Reads the one item of an answer as a `P`.
 pub(crate) fn one<D: Direct, P: Row>(wanted: bool) -> (Taken<P>, Arms) {
     let original = wanted.then(D::original).flatten();
-    arm::<One<P>>(original, D::MEMBER)
+    arm::<One<P>>(original, D::MEMBER, None)
 }
 
 /// How the items of a page are read as `P`s, told by a function: what fetches pages knows no `P`.
-pub(crate) type PageArm = fn(Option<&'static FrozenLayer>) -> (TakePage, Arms);
+pub(crate) type PageArm = fn(Option<&'static FrozenLayer>, Option<Keys>) -> (TakePage, Arms);
+
+/// The attributes by which each item of a page has its place, where the items may be read without them.
+pub(crate) type Keys = Arc<[KeyField]>;
 
 /// Takes what a page was read as, if it was.
 pub(crate) type TakePage = Box<dyn FnOnce() -> Option<AnyPage> + Send>;
 
 /// Reads the items of a page as `P`s, where there is an operation's own way to read the rest.
-pub(crate) fn page<P: Row>(original: Option<&'static FrozenLayer>) -> (TakePage, Arms) {
-    let (taken, arms) = arm::<Many<P>>(original, "Items");
+pub(crate) fn page<P: Row>(
+    original: Option<&'static FrozenLayer>,
+    keys: Option<Keys>,
+) -> (TakePage, Arms) {
+    let (taken, arms) = arm::<Many<P>>(original, "Items", keys);
     let take = move || taken.take().map(|page| Box::new(page) as AnyPage);
     (Box::new(take), arms)
 }
@@ -58,6 +65,7 @@ pub(crate) fn page<P: Row>(original: Option<&'static FrozenLayer>) -> (TakePage,
 fn arm<V: Payload>(
     original: Option<&'static FrozenLayer>,
     member: &'static str,
+    keys: Option<Keys>,
 ) -> (Taken<V::Value>, Arms) {
     let whole = original.filter(|it| it.load::<SharedResponseDeserializer>().is_some());
     let Some(original) = whole else {
@@ -68,6 +76,7 @@ fn arm<V: Payload>(
         kept: kept.clone(),
         original,
         member,
+        keys,
     };
     let arms = Arms {
         deserializer: Some(SharedResponseDeserializer::new(deserializer)),
@@ -85,6 +94,7 @@ trait Payload: 'static {
     fn read(
         scanner: &mut Scanner<'_>,
         body: &SdkBody,
+        keys: &[KeyField],
         count: usize,
     ) -> Result<Self::Value, DecodeError>;
 }
@@ -96,7 +106,12 @@ impl<P: Row> Payload for One<P> {
     type Value = P;
     const EMPTY: &'static [u8] = b"{}";
 
-    fn read(scanner: &mut Scanner<'_>, body: &SdkBody, _: usize) -> Result<P, DecodeError> {
+    fn read(
+        scanner: &mut Scanner<'_>,
+        body: &SdkBody,
+        _: &[KeyField],
+        _: usize,
+    ) -> Result<P, DecodeError> {
         P::one(scanner, body)
     }
 }
@@ -108,9 +123,10 @@ impl<P: Row> Payload for Many<P> {
     fn read(
         scanner: &mut Scanner<'_>,
         body: &SdkBody,
+        keys: &[KeyField],
         count: usize,
     ) -> Result<DecodedPage<P>, DecodeError> {
-        P::page(scanner, body, count)
+        P::page(scanner, body, keys, count)
     }
 }
 
@@ -119,6 +135,7 @@ struct Cut<V: Payload> {
     kept: Kept<V::Value>,
     original: &'static FrozenLayer,
     member: &'static str,
+    keys: Option<Keys>,
 }
 
 impl<V: Payload> fmt::Debug for Cut<V> {
@@ -157,7 +174,8 @@ impl<V: Payload> Cut<V> {
             }
             scanner.peek();
             let from = scanner.at();
-            let value = V::read(&mut scanner, body, count)?;
+            let keys = self.keys.as_deref().unwrap_or_default();
+            let value = V::read(&mut scanner, body, keys, count)?;
             found = Some((value, from, scanner.at()));
         }
         scanner.finish()?;
@@ -200,7 +218,10 @@ impl<V: Payload> DeserializeResponse for Cut<V> {
             SdkBody::from([&body[..from], V::EMPTY, &body[to..]].concat()),
         );
         rest.headers_mut().clone_from(response.headers());
-        let output = original.deserialize_nonstreaming_with_config(&rest, config)?;
+        // What is wrong with the rest stands elsewhere in the whole answer, and the error says where.
+        let Ok(output) = original.deserialize_nonstreaming_with_config(&rest, config) else {
+            return original.deserialize_nonstreaming_with_config(response, config);
+        };
         self.keep(Some(value));
         Ok(output)
     }

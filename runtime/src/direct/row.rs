@@ -9,6 +9,7 @@ use crate::codec::value::MapValues;
 use crate::error::DecodeError;
 use crate::fields::{self, Fields};
 use crate::item::Item;
+use crate::schema::KeyField;
 
 /// What an item is read as: a struct of its own, or a handle that is read when it is asked.
 #[diagnostic::on_unimplemented(
@@ -20,10 +21,11 @@ pub trait Row: Sized + Send + 'static {
     fn of_item(item: Item) -> Result<Self, DecodeError>;
     /// Of the only item of an answer.
     fn one(scanner: &mut Scanner<'_>, body: &SdkBody) -> Result<Self, DecodeError>;
-    /// Of a page, which may have so many.
+    /// Of a page, which may have so many; each must have these keys, whether it is read with them or not.
     fn page(
         scanner: &mut Scanner<'_>,
         body: &SdkBody,
+        keys: &[KeyField],
         count: usize,
     ) -> Result<DecodedPage<Self>, DecodeError>;
 }
@@ -63,21 +65,22 @@ pub(crate) fn each<'de, V>(
 #[diagnostic::do_not_recommend]
 impl<P: Fields + Send + 'static> Row for P {
     fn of_item(item: Item) -> Result<Self, DecodeError> {
-        fields::decode_entries(MapValues::new(item))
+        fields::decode_entries(MapValues::new(item), &[])
     }
 
     fn one(scanner: &mut Scanner<'_>, _: &SdkBody) -> Result<Self, DecodeError> {
-        fields::decode_entries(JsonMap::item(scanner)?)
+        fields::decode_entries(JsonMap::item(scanner)?, &[])
     }
 
     fn page(
         scanner: &mut Scanner<'_>,
         body: &SdkBody,
+        keys: &[KeyField],
         count: usize,
     ) -> Result<DecodedPage<Self>, DecodeError> {
         let text = kept(body)?;
         let (items, starts) = each(scanner, count, |scanner| {
-            fields::decode_entries(JsonMap::item(scanner)?)
+            fields::decode_entries(JsonMap::item(scanner)?, keys)
         })?;
         Ok(DecodedPage {
             items,

@@ -12,7 +12,7 @@ use super::order::{Order, Start};
 use super::pace::Pace;
 use super::reading::Reading;
 use crate::cursor::{At, Operation};
-use crate::direct::{self, Arms, PageArm, Row, TakePage};
+use crate::direct::{self, Arms, Keys, PageArm, Row, TakePage};
 use crate::error::{Invalid, Result};
 use crate::expr::{Expr, NameTable, Renderer, ValueTable};
 use crate::fields::Field;
@@ -103,8 +103,13 @@ impl<B: ReadCall> Request<B> {
         let (ready, reading, after) = self.into_parts()?;
         // A user's edits may see the items, and the items behind an index are read another way.
         let plain = direct && ready.is_plain() && after.hydrator.is_none();
+        let order = &after.order;
         let arm = match wanted {
-            Wanted::Items { arm, .. } if plain => Some(arm),
+            // The whole items of a table have its key: their type reads it.
+            Wanted::Items { arm, fields: None } if plain && order.index.is_none() => {
+                Some((arm, None))
+            }
+            Wanted::Items { arm, .. } if plain => Some((arm, Some(Keys::from(&*order.fields)))),
             Wanted::Items { .. } | Wanted::Count => None,
         };
         let fetch = fetch(ready, calls.asks_capacity, after.own_limit, arm);
@@ -275,7 +280,7 @@ fn fetch<B: ReadCall>(
     ready: Ready<B>,
     asks_capacity: bool,
     own_limit: bool,
-    arm: Option<PageArm>,
+    arm: Option<(PageArm, Option<Keys>)>,
 ) -> Fetch {
     Arc::new(move |ask| {
         let ask = Ask {
@@ -283,8 +288,8 @@ fn fetch<B: ReadCall>(
             ..ask
         };
         let call = ready.clone().map(|builder| builder.page(ask));
-        let (take, arms) = match arm {
-            Some(arm) => arm(B::original()),
+        let (take, arms) = match &arm {
+            Some((arm, keys)) => arm(B::original(), keys.clone()),
             None => (Box::new(|| None) as TakePage, Arms::default()),
         };
         Box::pin(async move {

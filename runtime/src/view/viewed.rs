@@ -13,6 +13,7 @@ use crate::error::{DecodeError, Error, Result};
 use crate::fields::Field;
 use crate::item::Item;
 use crate::projection::Projection;
+use crate::schema::KeyField;
 use crate::table::Table;
 
 /// An item that has been fetched, to be read as the view `V`.
@@ -154,10 +155,17 @@ impl<V: 'static> Row for Viewed<V> {
     fn page(
         scanner: &mut Scanner<'_>,
         body: &SdkBody,
+        keys: &[KeyField],
         count: usize,
     ) -> Result<DecodedPage<Self>, DecodeError> {
         let mut notes = Notes::begin(scanner)?;
-        let (numbers, starts) = each(scanner, count, |scanner| notes.item(scanner))?;
+        let (numbers, starts) = each(scanner, count, |scanner| {
+            let number = notes.item(scanner)?;
+            for key in keys {
+                notes.check_name(number, scanner, key.name())?;
+            }
+            Ok(number)
+        })?;
         let body = kept(body)?;
         let text = Arc::new(Text {
             body: body.clone(),

@@ -161,8 +161,11 @@ impl Notes {
     }
 
     fn binary(&mut self, scanner: &mut Scanner<'_>) -> Result<()> {
-        let text = scanner.string()?;
-        let bytes = base64::decode(&*text).map_err(|_| odd())?;
+        // The SDK decodes the text as it stands: an escape in it is a mistake there.
+        let Cow::Borrowed(text) = scanner.string()? else {
+            return Err(odd());
+        };
+        let bytes = base64::decode(text).map_err(|_| odd())?;
         let from = self.binary.len();
         self.binary.extend(bytes);
         let span = Span::new(from, self.binary.len());
@@ -218,6 +221,19 @@ impl Notes {
             Some(Note::Item(span)) => span.range(),
             _ => 0..0,
         }
+    }
+
+    /// Refuses an item of the scanner's text that has no attribute of that name.
+    pub(crate) fn check_name(&self, number: u32, scanner: &Scanner<'_>, name: &str) -> Result<()> {
+        let text = scanner.text.get(self.span(number)).ok_or_else(odd)?;
+        let item = self.again(number, text);
+        let mut entries = item.entries()?;
+        while let Some((other, _)) = Entries::next(&mut entries)? {
+            if other == name {
+                return Ok(());
+            }
+        }
+        Err(DecodeError::missing(name))
     }
 
     /// An item again, of which this is the text.

@@ -141,8 +141,11 @@ impl<'r, 'de> Source<'de> for JsonValue<'r, 'de> {
     }
 
     fn binary(self) -> Result<Cow<'de, [u8]>> {
-        let text = self.text(Kind::B)?;
-        base64::decode(&*text).map(Cow::Owned).map_err(|_| odd())
+        // The SDK decodes the text as it stands: an escape in it is a mistake there.
+        let Cow::Borrowed(text) = self.text(Kind::B)? else {
+            return Err(odd());
+        };
+        base64::decode(text).map(Cow::Owned).map_err(|_| odd())
     }
 
     fn bool(self) -> Result<bool> {
@@ -394,27 +397,28 @@ impl<'de> Entries<'de> for JsonMap<'_, 'de> {
     }
 
     fn peek_string(&self, name: &str) -> Result<Option<Cow<'de, str>>> {
+        if !self.inside.first {
+            return Ok(None);
+        }
         // On a copy, to the end: of two entries of one name the last one counts.
         let mut scanner = self.inside.scanner.clone();
         let mut copy = JsonMap {
-            inside: Open {
-                first: self.inside.first,
-                ..Open::new(&mut scanner)
-            },
+            inside: Open::new(&mut scanner),
             braced: false,
         };
-        let mut found = None;
+        let mut found = Ok(None);
         while let Some((other, value)) = copy.next()? {
-            if other == name {
-                if value.kind != Kind::S {
-                    return Err(DecodeError::wrong_type(Kind::S, value.kind).in_field(name));
-                }
-                found = Some(value.string()?);
+            let kind = value.kind;
+            if other != name {
+                value.skip()?;
+            } else if kind == Kind::S {
+                found = Ok(Some(value.string()?));
             } else {
                 value.skip()?;
+                found = Err(DecodeError::wrong_type(Kind::S, kind).in_field(name));
             }
         }
-        Ok(found)
+        found
     }
 
     #[inline]

@@ -4,8 +4,8 @@ use crate::error::DecodeError;
 
 pub(super) type Result<T> = std::result::Result<T, DecodeError>;
 
-/// Lists and maps in one another; DynamoDB has 32.
-const MOST_LEVELS: u32 = 64;
+/// Values in one another: more than DynamoDB's 32 lists and maps, fewer than the 62 the SDK reads in a page.
+const MOST_LEVELS: u32 = 60;
 
 /// A place in JSON text.
 #[derive(Debug, Clone)]
