@@ -17,10 +17,10 @@ use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemOutput;
 use aws_smithy_runtime_api::client::interceptors::context::Output;
-use dynatable::codec::{Entries, MapSink, Sink, Source};
+use dynatable::codec::{Entries, ListSink, MapSink, Sink, Source};
 use dynatable::cursor::Cursor;
 use dynatable::error::{DecodeError, Invalid};
-use dynatable::wire;
+use dynatable::wire::{self, SetKind};
 use dynatable::{Attribute, AttributeValue, Blob, Codec, Db, Error, Projection, Table};
 
 use crate::errors::canned::{Answer, Canned};
@@ -457,6 +457,89 @@ async fn both_ways_look_into_a_map_alike() {
         let [direct, sdk] = by_each(&answer, async |db| ByHand::get("a").send(db).await).await;
         assert_eq!(direct, sdk, "{entries}");
         assert_eq!(sdk.unwrap().unwrap().map, found, "{entries}");
+    }
+}
+
+/// A hand-written attribute that says all is well, and has not written what it began.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Unfinished {
+    Nothing,
+    List,
+    Map,
+    Set,
+    Element,
+    Mistake,
+}
+
+impl Attribute for Unfinished {
+    type Wire = wire::S;
+    type Base = Self;
+
+    fn encode<S: Sink>(&self, sink: S) -> Result<(), Invalid> {
+        match self {
+            Unfinished::Nothing => Ok(()),
+            Unfinished::List => sink.list(1)?.element().string("a"),
+            Unfinished::Map => sink.map(1)?.entry("a").string("b"),
+            Unfinished::Set => sink.set(SetKind::Ss, 1)?.element().string("a"),
+            Unfinished::Element => {
+                let mut list = sink.list(2)?;
+                let _ = list.element();
+                list.element().null()?;
+                list.end()
+            }
+            Unfinished::Mistake => {
+                let mut map = sink.map(2)?;
+                let _ = map.entry("a").value(AttributeValue::Ss(Vec::new()));
+                map.entry("b").null()?;
+                map.end()
+            }
+        }
+    }
+
+    fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {
+        source.skip()?;
+        Ok(Self::Nothing)
+    }
+}
+
+#[derive(Table, Clone, Debug, PartialEq)]
+struct Half {
+    #[table(partition_key)]
+    id: Unfinished,
+    value: Unfinished,
+    behind: u8,
+}
+
+#[derive(Table, Clone, Debug, PartialEq)]
+struct Whole {
+    #[table(partition_key)]
+    id: String,
+    value: Unfinished,
+    behind: u8,
+}
+
+#[tokio::test]
+async fn what_a_hand_leaves_unfinished_is_left_out_by_both() {
+    let sent = async |codec, value| {
+        let canned = Canned::default();
+        let db = Db::builder().codec(codec).client(canned.client());
+        let (id, behind) = ("a".to_owned(), 1);
+        Whole { id, value, behind }.put().send(&db).await.unwrap();
+        let item = canned.calls()[0].body["Item"].clone();
+        let id = Unfinished::Nothing;
+        let refused = Half { id, value, behind }
+            .put()
+            .send(&db)
+            .await
+            .unwrap_err();
+        (item, refused.to_string())
+    };
+    use Unfinished::*;
+    for value in [Nothing, List, Map, Set, Element, Mistake] {
+        let direct = sent(Codec::Direct, value).await;
+        assert_eq!(direct, sent(Codec::Sdk, value).await, "{value:?}");
+        let there = matches!(value, Element | Mistake);
+        assert_eq!(direct.0.get("value").is_some(), there, "{value:?}");
     }
 }
 

@@ -9,34 +9,30 @@ pub(super) struct Members {
     from: usize,
     /// Where the last one's value is to stand.
     value: usize,
-    /// Where the last one begins, with its comma.
-    last: usize,
 }
 
 impl Members {
     pub(super) fn begin(out: &mut Out, bracket: u8) -> Self {
         out.text.push(bracket);
-        let from = out.text.len();
+        out.loose += 1;
         Self {
-            from,
-            value: from,
-            last: from,
+            from: out.text.len(),
+            value: 0,
         }
     }
 
-    /// A member whose value was not written is none.
+    /// The last one is to have its value by now.
     #[inline]
-    pub(super) fn settle(&mut self, out: &mut Out) {
+    pub(super) fn settle(&self, out: &mut Out) {
         if out.text.len() == self.value {
-            out.text.truncate(self.last);
+            out.loose += 1;
         }
     }
 
     #[inline]
     pub(super) fn next(&mut self, out: &mut Out, name: Option<&str>) {
         self.settle(out);
-        self.last = out.text.len();
-        if self.last > self.from {
+        if out.text.len() > self.from {
             out.text.push(b',');
         }
         if let Some(name) = name {
@@ -46,8 +42,9 @@ impl Members {
         self.value = out.text.len();
     }
 
-    pub(super) fn end(mut self, out: &mut Out, brackets: &[u8]) {
+    pub(super) fn end(self, out: &mut Out, brackets: &[u8]) {
         self.settle(out);
+        out.loose -= 1;
         out.push(brackets);
     }
 

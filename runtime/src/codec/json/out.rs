@@ -17,6 +17,8 @@ pub(super) struct Out {
     pub(super) text: Vec<u8>,
     /// The item's size, at the most.
     pub(super) bytes: usize,
+    /// What was begun and not ended, and places nothing was written to: only the other way leaves them out.
+    pub(super) loose: usize,
 }
 
 impl Out {

@@ -26,7 +26,11 @@ pub(crate) struct JsonItem {
 impl JsonItem {
     /// Begins an item of a table behind what `text` has already.
     pub(crate) fn new(text: Vec<u8>, schema: &'static Schema) -> Self {
-        let mut out = Out { text, bytes: 0 };
+        let mut out = Out {
+            text,
+            bytes: 0,
+            loose: 0,
+        };
         let members = Members::begin(&mut out, b'{');
         Self {
             out,
@@ -36,14 +40,15 @@ impl JsonItem {
         }
     }
 
-    /// The text, if it has all of the table's key.
+    /// The text, if it has all that was begun, and all of the table's key.
     pub(crate) fn finish(mut self) -> Result<Vec<u8>> {
         let whole = self.keys.0 && (self.keys.1 || self.schema.sort_key().is_none());
-        if !whole {
-            return Err(give_up());
-        }
         self.members.end(&mut self.out, b"}");
-        Ok(self.out.text)
+        if whole && self.out.loose == 0 {
+            Ok(self.out.text)
+        } else {
+            Err(give_up())
+        }
     }
 
     /// What the value of an attribute must be, if it is a key of the table or of an index.
