@@ -27,7 +27,7 @@ pub use crate::stub::{AnyIndex, AnySortKey};
 pub use crate::table::Table;
 pub use crate::variants::{
     Aliased, aliased, assert_kinds_differ, check_present, converted, decode_tag, encode_tag,
-    is_for, no_variant, read_alias, read_view_alias, unknown_tag, unknown_variant,
+    is_for, no_variant, read_alias, read_view_alias, skip_entries, unknown_tag, unknown_variant,
 };
 pub use crate::view::{View, ViewFields, ViewOf, decode_view};
 pub use crate::wire;

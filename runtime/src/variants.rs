@@ -25,6 +25,14 @@ pub fn decode_tag<'de, E: Entries<'de>>(
         .ok_or_else(|| DecodeError::missing(tag))
 }
 
+/// Passes over the entries of a variant that holds nothing: a value has to be read to its end.
+pub fn skip_entries<'de, E: Entries<'de>>(mut entries: E) -> Result<(), DecodeError> {
+    while let Some((_, value)) = entries.next()? {
+        value.skip()?;
+    }
+    Ok(())
+}
+
 /// No variant of this enum has the stored name.
 #[must_use]
 pub fn unknown_variant(of: &'static str, variants: &'static [&'static str]) -> DecodeError {

@@ -39,7 +39,14 @@ struct Thing {
     tags: BTreeSet<String>,
     map: BTreeMap<String, Vec<Option<i64>>>,
     any: AttributeValue,
+    state: State,
     none: Option<String>,
+}
+
+#[derive(Attribute, Clone, Debug, PartialEq)]
+enum State {
+    Bare,
+    Held { by: String },
 }
 
 fn thing(name: &str) -> Thing {
@@ -56,6 +63,12 @@ fn thing(name: &str) -> Thing {
             AttributeValue::Ns(vec!["2.5".to_owned()]),
             AttributeValue::Bs(vec![aws_sdk_dynamodb::primitives::Blob::new([1, 2])]),
         ]),
+        state: if name == "a" {
+            State::Bare
+        } else {
+            let by = "b".to_owned();
+            State::Held { by }
+        },
         none: None,
     }
 }

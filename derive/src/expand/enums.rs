@@ -175,7 +175,10 @@ fn write_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) ->
 fn read_variant(variant: &VariantPlan<'_>, tag: &str, content: Option<&str>) -> TokenStream {
     let (ident, names) = (quiet(variant.name.ident), names_of(&variant.name));
     let body = match (&variant.payload, content) {
-        (PayloadPlan::None, _) => quote!(::core::result::Result::Ok(Self::#ident)),
+        (PayloadPlan::None, _) => quote! {
+            __d::skip_entries(__entries)?;
+            ::core::result::Result::Ok(Self::#ident)
+        },
         (PayloadPlan::One(ty), None) => {
             let slots = quote_spanned!(ty.span()=> <#ty as __d::Fields>::Partial);
             let arm = quote!(#tag => __d::Source::skip(__v)?,);

@@ -38,7 +38,10 @@ const _: () = {
         fn decode<'__de, __S: __d::Source<'__de>>(__src: __S) -> __d::Decoded<Self> {
             let mut __entries = __d::Source::map(__src)?;
             match &*__d::decode_tag(&__entries, "kind")? {
-                "Cash" => ::core::result::Result::Ok(Self::Cash),
+                "Cash" => {
+                    __d::skip_entries(__entries)?;
+                    ::core::result::Result::Ok(Self::Cash)
+                }
                 "Card" => {
                     let mut __s = <(
                         __d::Slot<String>,

@@ -155,9 +155,11 @@ impl WriteOp {
         if let Some(item) = &self.body.item {
             return T::from_item(item.clone());
         }
-        self.scanner()
-            .and_then(|mut scanner| fields::decode_entries(JsonMap::item(&mut scanner)?, &[]))
-            .map_err(|error| Error::Decode(error.in_table(T::SCHEMA.table())))
+        let direct = self
+            .scanner()
+            .and_then(|mut scanner| fields::decode_entries(JsonMap::item(&mut scanner)?, &[]));
+        // What is wrong with it is for the other way to tell.
+        direct.or_else(|_| T::from_item(self.item().map_err(Error::Decode)?))
     }
 
     /// The key of a `T`.

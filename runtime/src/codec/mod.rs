@@ -76,7 +76,7 @@ pub trait MapSink {
     where
         Self: 'a;
 
-    /// The place of the value called `name`, to be written once: with two of one name, DynamoDB may refuse both.
+    /// The place of the value called `name`; a name is written once.
     fn entry<'a>(&'a mut self, name: &'a str) -> Self::Value<'a>;
     /// The same in place of an entry of that name, should there be one: the tag of an enum, which a struct
     /// with free names could have brought as well.
