@@ -64,8 +64,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             Box::pin(scan_by_hand(setup, segments))
         }),
     ];
-    // This library has no batch writer yet; it comes here, beside the one by hand.
-    let writes: [(&str, Way); 1] = [(HAND, |setup, calls| Box::pin(write_by_hand(setup, calls)))];
+    let writes: [(&str, Way); 2] = [
+        (OURS, |setup, calls| Box::pin(write(setup, calls))),
+        (HAND, |setup, calls| Box::pin(write_by_hand(setup, calls))),
+    ];
     compare(place, "scan", &scans, &scanned).await?;
     compare(place, "write", &writes, &written).await?;
     Ok(())
@@ -129,6 +131,15 @@ async fn scan_by_hand(setup: Setup, segments: usize) -> usize {
         });
     }
     tasks.join_all().await.into_iter().sum()
+}
+
+async fn write(setup: Setup, calls: usize) -> usize {
+    let mut writer = setup.db.batch_writer().concurrency(calls);
+    for order in &*setup.orders {
+        writer.push(order).await.expect("an answer");
+    }
+    let report = writer.finish().await.expect("an answer");
+    usize::try_from(report.written()).expect("few")
 }
 
 /// A task for each call at a time, which takes the next items until there are no more.

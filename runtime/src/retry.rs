@@ -42,7 +42,7 @@ impl RetryPolicy {
     pub const fn new() -> Self {
         Self {
             attempts: 10,
-            elapsed: Duration::from_secs(60),
+            elapsed: Duration::from_mins(1),
             first_pause: Duration::from_millis(50),
             longest_pause: Duration::from_secs(5),
         }

@@ -272,7 +272,12 @@ fn escaped(value: &Value) -> String {
                 } else {
                     format!("{name:?}")
                 };
-                format!(" {name}\t: {}", escaped(value))
+                // The SDK reads no escapes in base64, so DynamoDB can write none.
+                let value = match name.as_str() {
+                    "\"B\"" => value.to_string(),
+                    _ => escaped(value),
+                };
+                format!(" {name}\t: {value}")
             });
             format!("{{{} }}", each.collect::<Vec<_>>().join(" ,\n"))
         }

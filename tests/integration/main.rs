@@ -6,6 +6,7 @@ mod cursors;
 mod direct;
 mod edited_reads;
 mod embedded;
+mod equality;
 mod errors;
 mod escape_hatch;
 mod expressions;

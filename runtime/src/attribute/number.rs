@@ -119,11 +119,13 @@ macro_rules! float {
                 if text == "-0" {
                     return sink.number("0");
                 }
-                // 1E-130 is the least DynamoDB keeps, 9.99E+125 the most: f64 reaches further.
-                if text.contains('e') {
-                    number::check_exponent(text)?;
+                if !text.contains('e') {
+                    return sink.number(text);
                 }
-                sink.number(text)
+                let text = format!("{self:e}");
+                // 1E-130 is the least DynamoDB keeps, 9.99E+125 the most: f64 reaches further.
+                number::check_exponent(&text)?;
+                sink.number(&text)
             }
 
             fn decode<'de, S: Source<'de>>(source: S) -> Result<Self, DecodeError> {

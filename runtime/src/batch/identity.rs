@@ -1,6 +1,6 @@
 //! What tells the items of a request apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::{Arc, LazyLock};
 
@@ -48,6 +48,9 @@ impl Hash for Identity {
 
 /// What is found by an identity.
 pub(crate) type ByIdentity<V> = HashMap<Identity, V, BuildHasherDefault<AsItIs>>;
+
+/// Identities, without anything found by them.
+pub(crate) type Identities = HashSet<Identity, BuildHasherDefault<AsItIs>>;
 
 /// Takes the hash that an identity has.
 #[derive(Debug, Clone, Copy, Default)]

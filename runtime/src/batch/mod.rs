@@ -16,5 +16,5 @@ pub use write::BatchWrite;
 pub use write_op::{BatchDelete, BatchPut, BatchWritable};
 pub use writer::BatchWriter;
 
-pub(crate) use identity::{ByIdentity, Identity};
+pub(crate) use identity::{ByIdentity, Identities, Identity};
 pub(crate) use write_engine::WriteEngine;

@@ -108,7 +108,7 @@ pub(super) fn requests(ops: &mut [WriteOp]) -> Result<HashMap<String, Vec<WriteR
     let mut items: HashMap<String, Vec<WriteRequest>> = HashMap::new();
     for op in ops {
         let of_table = items.entry(op.table.clone().into_owned()).or_default();
-        of_table.push(op.to_request()?);
+        of_table.push(op.take_request()?);
     }
     Ok(items)
 }

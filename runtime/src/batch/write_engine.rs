@@ -16,7 +16,7 @@ use super::report::BatchReport;
 use super::unwritten::Unwritten;
 use super::write_call::{self, Answer, CallOptions, Unprocessed};
 use super::write_op::WriteOp;
-use super::{ByIdentity, Identity};
+use super::{ByIdentity, Identities, Identity};
 use crate::db::Db;
 use crate::error::{BatchFailed, Error, Result, Throttled};
 use crate::limits::{MAX_BATCH_BYTES, MAX_BATCH_WRITES};
@@ -63,7 +63,7 @@ pub(crate) struct WriteEngine {
     order: VecDeque<Identity>,
     /// The writes of each call under way, and their keys.
     flying: HashMap<usize, Flight>,
-    busy: ByIdentity<()>,
+    busy: Identities,
     calls: FuturesUnordered<BoxFuture<'static, (usize, Result<Answer>)>>,
     /// The writes of calls that failed.
     lost: Vec<WriteOp>,
@@ -100,7 +100,7 @@ impl WriteEngine {
             queued: ByIdentity::default(),
             order: VecDeque::new(),
             flying: HashMap::new(),
-            busy: ByIdentity::default(),
+            busy: Identities::default(),
             calls: FuturesUnordered::new(),
             lost: Vec::new(),
             failed: None,
@@ -233,7 +233,7 @@ impl WriteEngine {
         let (mut ops, mut bytes, mut held) = (Vec::new(), 0, Vec::new());
         let mut full = false;
         while let Some(identity) = self.order.pop_front() {
-            if self.busy.contains_key(&identity) {
+            if self.busy.contains(&identity) {
                 held.push(identity);
                 continue;
             }
@@ -261,8 +261,7 @@ impl WriteEngine {
         for identity in held.into_iter().rev() {
             self.order.push_front(identity);
         }
-        self.busy
-            .extend(ops.iter().map(|op| (op.identity.clone(), ())));
+        self.busy.extend(ops.iter().map(|op| op.identity.clone()));
         ops
     }
 

@@ -176,7 +176,7 @@ impl WriteOp {
     }
 
     /// As a member of the SDK's call.
-    pub(super) fn to_request(&mut self) -> Result<WriteRequest> {
+    pub(super) fn take_request(&mut self) -> Result<WriteRequest> {
         let item = match (self.body.item.take(), &self.body.text) {
             (Some(item), Some(_)) => item,
             (item, _) => {

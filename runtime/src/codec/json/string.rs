@@ -138,9 +138,10 @@ fn plain_of_few(bytes: &[u8]) -> usize {
         let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
         return bytes.iter().position(special).unwrap_or(bytes.len());
     };
-    let [a, b, c, d] = *first;
-    let [e, f, g, h] = *last;
-    match special([a, b, c, d, e, f, g, h]) {
+    let mut both = [0; 8];
+    both[..4].copy_from_slice(first);
+    both[4..].copy_from_slice(last);
+    match special(both) {
         Some(at) if at < 4 => at,
         Some(at) => at + bytes.len() - 8,
         None => bytes.len(),
