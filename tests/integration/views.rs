@@ -635,6 +635,21 @@ async fn mistakes_are_those_of_a_struct() {
     }
 }
 
+#[tokio::test]
+async fn of_two_attributes_of_one_name_the_last_one_counts() {
+    for (given, is_read) in [
+        (r#""text":{"N":"1"},"text":{"S":"a"}"#, true),
+        (r#""text":{"S":"a"},"text":{"N":"1"}"#, false),
+        (r#""map":{"M":{"a":{"N":"1"},"a":{"L":[]}}}"#, true),
+        (r#""map":{"M":{"a":{"L":[]},"a":{"N":"1"}}}"#, false),
+    ] {
+        let found = read_raw(&entry(given)).await;
+        let found = found.map(|found| found.map_err(|error| error.to_string()));
+        assert_eq!(found[0].is_ok(), is_read, "{given}: {found:?}");
+        assert_eq!(found[1..], [(); 3].map(|()| found[0].clone()), "{given}");
+    }
+}
+
 /// What is no answer of DynamoDB's goes the SDK's way, whose error it is.
 #[tokio::test]
 async fn an_odd_answer_is_the_sdks() {

@@ -1,13 +1,14 @@
 //! `Viewed`: an item that has been fetched, and is read when it is asked.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aws_smithy_types::body::SdkBody;
 
 use super::{View, ViewOf, decode_entries};
-use crate::codec::json::{Notes, Scanner};
+use crate::codec::json::{NotedItem, Notes, Scanner};
 use crate::direct::{DecodedPage, Row, each, kept};
 use crate::error::{DecodeError, Error, Result};
 use crate::fields::Field;
@@ -73,6 +74,8 @@ enum Form {
 struct Text {
     body: Arc<SdkBody>,
     notes: Notes,
+    /// The same items as the SDK has them, once one could not be read.
+    items: OnceLock<HashMap<u32, Item>>,
 }
 
 impl<V: View> Viewed<V> {
@@ -86,19 +89,46 @@ impl<V: View> Viewed<V> {
     pub fn get(&self) -> Result<V::Of<'_>> {
         match &self.form {
             Form::Item(item) => V::from_item(item),
-            Form::Text(text, number) => text
-                .read::<V>(*number)
-                .map_err(|error| Error::Decode(error.in_table(V::TABLE))),
+            // What is wrong with it is for the other way to tell, by which the last of two entries of one name
+            // counts alone.
+            Form::Text(text, number) => {
+                text.read::<V>(*number)
+                    .or_else(|error| match text.item(*number) {
+                        Some(item) => V::from_item(item),
+                        None => Err(Error::Decode(error.in_table(V::TABLE))),
+                    })
+            }
         }
     }
 }
 
 impl Text {
-    fn read<V: View>(&self, number: u32) -> Result<V::Of<'_>, DecodeError> {
+    fn new(body: Arc<SdkBody>, notes: Notes) -> Self {
+        Self {
+            body,
+            notes,
+            items: OnceLock::new(),
+        }
+    }
+
+    fn noted(&self, number: u32) -> Result<NotedItem<'_>, DecodeError> {
         let bytes = self.body.bytes().unwrap_or_default();
         let bytes = bytes.get(self.notes.span(number)).unwrap_or_default();
         let text = std::str::from_utf8(bytes).map_err(DecodeError::custom)?;
-        decode_entries(self.notes.again(number, text).entries()?)
+        Ok(self.notes.again(number, text))
+    }
+
+    fn read<V: View>(&self, number: u32) -> Result<V::Of<'_>, DecodeError> {
+        decode_entries(self.noted(number)?.entries()?)
+    }
+
+    #[cold]
+    fn item(&self, number: u32) -> Option<&Item> {
+        let item = |number| Some((number, self.noted(number).ok()?.to_item().ok()?));
+        let items = self
+            .items
+            .get_or_init(|| self.notes.numbers().filter_map(item).collect());
+        items.get(&number)
     }
 }
 
@@ -146,10 +176,8 @@ impl<V: 'static> Row for Viewed<V> {
         let mut notes = Notes::begin(scanner)?;
         let number = notes.item(scanner)?;
         let body = kept(body)?;
-        Ok(Self::new(Form::Text(
-            Arc::new(Text { body, notes }),
-            number,
-        )))
+        let text = Arc::new(Text::new(body, notes));
+        Ok(Self::new(Form::Text(text, number)))
     }
 
     fn page(
@@ -167,10 +195,7 @@ impl<V: 'static> Row for Viewed<V> {
             Ok(number)
         })?;
         let body = kept(body)?;
-        let text = Arc::new(Text {
-            body: body.clone(),
-            notes,
-        });
+        let text = Arc::new(Text::new(body.clone(), notes));
         let item = |number| Self::new(Form::Text(text.clone(), number));
         Ok(DecodedPage {
             items: numbers.into_iter().map(item).collect(),

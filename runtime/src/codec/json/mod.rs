@@ -13,7 +13,7 @@ mod string;
 mod write;
 
 pub(crate) use escape::push_string;
-pub(crate) use notes::Notes;
+pub(crate) use notes::{NotedItem, Notes};
 pub(crate) use read::JsonMap;
 pub(crate) use scan::Scanner;
 pub(crate) use write::JsonItem;

@@ -4,7 +4,6 @@
 //! and each text is there to be borrowed. One with escapes, and a binary value, is decoded when it is noted.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_types::{Blob, base64};
@@ -12,6 +11,7 @@ use aws_smithy_types::{Blob, base64};
 use super::scan::{Result, Scanner, odd};
 use crate::codec::{Elements, Entries, Entry, Source};
 use crate::error::DecodeError;
+use crate::item::Item;
 use crate::wire::{Kind, SetKind};
 
 /// A value, or the name before one. Places are bytes of a text, and those of members numbers of notes.
@@ -236,6 +236,13 @@ impl Notes {
         Err(DecodeError::missing(name))
     }
 
+    /// The numbers of the items.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        let items = self.all.iter().enumerate();
+        let items = items.filter(|(_, note)| matches!(note, Note::Item(_)));
+        items.map(|(number, _)| short(number))
+    }
+
     /// An item again, of which this is the text.
     pub(crate) fn again<'de>(&'de self, number: u32, text: &'de str) -> NotedItem<'de> {
         NotedItem {
@@ -261,6 +268,11 @@ pub(crate) struct NotedItem<'de> {
 impl<'de> NotedItem<'de> {
     pub(crate) fn entries(&self) -> Result<NotedMembers<'_, 'de>> {
         Noted::new(self, self.number + 1)?.map()
+    }
+
+    /// The item as the SDK has it.
+    pub(crate) fn to_item(self) -> Result<Item> {
+        self.entries()?.into_map()
     }
 }
 
@@ -394,13 +406,7 @@ impl<'r, 'de> Source<'de> for Noted<'r, 'de> {
                 let set = self.set(SetKind::Bs)?;
                 AttributeValue::Bs(set.collect(|it| Ok(Blob::new(it.binary()?)))?)
             }
-            Note::Map(_) => {
-                let (mut source, mut map) = (self.map()?, HashMap::new());
-                while let Some((name, value)) = Entries::next(&mut source)? {
-                    map.insert(name.into_owned(), value.value()?);
-                }
-                AttributeValue::M(map)
-            }
+            Note::Map(_) => AttributeValue::M(self.map()?.into_map()?),
             Note::Item(_) => return Err(odd()),
         })
     }
@@ -462,6 +468,14 @@ impl<'r, 'de> NotedMembers<'r, 'de> {
         }
     }
 
+    fn into_map(mut self) -> Result<Item> {
+        let mut map = Item::with_capacity(self.left);
+        while let Some((name, value)) = Entries::next(&mut self)? {
+            map.insert(name.into_owned(), value.value()?);
+        }
+        Ok(map)
+    }
+
     fn collect<V>(mut self, read: impl Fn(Noted<'_, 'de>) -> Result<V>) -> Result<Vec<V>> {
         let mut all = Vec::with_capacity(self.left);
         while let Some(element) = Elements::next(&mut self)? {
@@ -505,10 +519,10 @@ impl<'r, 'de> Entries<'de> for NotedMembers<'r, 'de> {
         let (mut copy, mut found) = (self.clone(), None);
         while let Some((other, value)) = Entries::next(&mut copy)? {
             if other == name {
-                found = Some(value.string().map_err(|error| error.in_field(name))?);
+                found = Some(value.string().map_err(|error| error.in_field(name)));
             }
         }
-        Ok(found)
+        found.transpose()
     }
 
     #[inline]
