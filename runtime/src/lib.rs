@@ -82,6 +82,7 @@ pub mod index;
 pub mod key;
 pub mod op;
 pub mod read;
+pub mod statement;
 pub mod wire;
 
 #[doc(hidden)]

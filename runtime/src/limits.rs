@@ -28,3 +28,11 @@ pub(crate) const MAX_SEGMENTS: u32 = 1_000_000;
 pub(crate) const MAX_BATCH_WRITES: usize = 25;
 /// Bytes of one `BatchWriteItem`, as it is sent.
 pub(crate) const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// Characters of a PartiQL statement.
+pub(crate) const MAX_STATEMENT_CHARS: usize = 8192;
+/// Statements of one `BatchExecuteStatement`.
+pub(crate) const MAX_BATCH_STATEMENTS: usize = 25;
+/// Statements of one `ExecuteTransaction`.
+pub(crate) const MAX_TRANSACTION_STATEMENTS: usize = 100;
+/// Characters of the token of an `ExecuteTransaction`.
+pub(crate) const MAX_STATEMENTS_TOKEN_CHARS: usize = 36;

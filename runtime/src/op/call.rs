@@ -171,7 +171,7 @@ impl<B: SdkCall> Ready<B> {
         } else {
             self.builder
         };
-        let table = builder.table_name().unwrap_or_default().to_owned();
+        let table = builder.table_name().unwrap_or_default().into_owned();
         let span = trace::span(B::NAME, &table, builder.index_name());
         let sending = Sending {
             table,

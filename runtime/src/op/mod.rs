@@ -21,4 +21,4 @@ pub use update::Update;
 
 pub(crate) use call::{Edits, Ready, call_indexed, call_named, ways_out};
 pub(crate) use response::Metadata;
-pub(crate) use sdk::SdkCall;
+pub(crate) use sdk::{SdkCall, SdkResult};

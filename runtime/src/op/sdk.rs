@@ -1,5 +1,6 @@
 //! The SDK's fluent builders seen alike: what they share has no trait there.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::OnceLock;
@@ -41,7 +42,8 @@ pub(crate) trait SdkCall: Direct + Sized + Send {
     type Error: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static;
 
     fn into_input(self) -> Result<Self::Input, BuildError>;
-    fn table_name(&self) -> Option<&str>;
+    /// The table, or the tables.
+    fn table_name(&self) -> Option<Cow<'_, str>>;
     fn index_name(&self) -> Option<&str> {
         None
     }
@@ -96,8 +98,8 @@ macro_rules! sdk_call {
                 self.as_input().clone().build()
             }
 
-            fn table_name(&self) -> Option<&str> {
-                self.get_table_name().as_deref()
+            fn table_name(&self) -> Option<Cow<'_, str>> {
+                self.get_table_name().as_deref().map(Cow::Borrowed)
             }
 
             fn names(&self) -> Option<&HashMap<String, String>> {
