@@ -29,6 +29,7 @@ mod random_reads;
 mod recursion;
 mod scans;
 mod songs;
+mod statements;
 mod streams;
 mod support;
 mod tables;

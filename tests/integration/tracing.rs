@@ -439,3 +439,38 @@ async fn no_value_at_all_is_in_the_debug_of_an_operation() {
         assert!(!text.contains("4711"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_statement_is_a_span_without_its_text_and_values() {
+    let db = db_with_hurricane().await;
+    let table = db.table_name::<Song>();
+    let (capture, _guard) = Capture::start();
+    let statement = "SELECT * FROM {table} WHERE artist = ? AND title = 'Hurricane-4711'";
+    let read = || db.statement_on::<Song>(statement).bind("Dylan-4711");
+    assert_eq!(read().collect().await.unwrap(), [hurricane()]);
+    db.batch_statements().add(read()).send().await.unwrap();
+    let other = db
+        .statement("SELECT * FROM \"Other\" WHERE id = '4711'")
+        .read_as();
+    let sent = db.transact_statements().add(read()).add(other).send().await;
+    assert!(sent.is_err());
+    let spans = capture.spans();
+    let names: Vec<&str> = spans
+        .iter()
+        .map(|span| span.fields["otel.name"].as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            format!("ExecuteStatement {table}"),
+            format!("BatchExecuteStatement {table}"),
+            format!("ExecuteTransaction {table}, Other"),
+        ]
+    );
+    for value in VALUES {
+        assert!(
+            !format!("{spans:?}").contains(value),
+            "{value} in {spans:?}"
+        );
+    }
+}
