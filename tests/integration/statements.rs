@@ -85,6 +85,16 @@ fn set_album(db: &Db, title: &str, album: &str) -> Statement<Song> {
         .bind_all([album, "Dylan", title])
 }
 
+/// DynamoDB Local does not tell what statements consume.
+fn tells_capacity() -> bool {
+    !on_dynamodb_local()
+}
+
+/// DynamoDB Local gives the item that fails a condition to a statement that is sent alone only.
+fn tells_current_of_several() -> bool {
+    !on_dynamodb_local()
+}
+
 fn invalid<T>(result: Result<T, Error>) -> String {
     match result {
         Err(Error::Invalid(error)) => error.to_string(),
@@ -337,7 +347,20 @@ async fn a_failed_condition_has_the_current_item() {
     let Err(Error::Call(error)) = sent else {
         panic!("{sent:?}");
     };
-    assert_eq!(error.code(), Some("DuplicateItemException"));
+    // DynamoDB Local has the code that others use in batches.
+    let code = if on_dynamodb_local() {
+        "DuplicateItem"
+    } else {
+        "DuplicateItemException"
+    };
+    assert_eq!(error.code(), Some(code));
+
+    // No `UPDATE` creates an item.
+    let sent = set_album(&db, "Sara", "Desire").execute().await;
+    let Err(Error::ConditionFailed(failed)) = sent else {
+        panic!("{sent:?}");
+    };
+    assert!(!failed.item_exists());
 }
 
 #[tokio::test]
@@ -537,7 +560,7 @@ async fn a_statement_has_the_ways_out() {
         .config_override(db.client().config().to_builder())
         .pages();
     let page = pages.try_next().await.unwrap().unwrap();
-    assert!(page.consumed_capacity().unwrap().capacity_units().is_some());
+    assert_eq!(page.consumed_capacity().is_some(), tells_capacity());
     let text = invalid(
         all(&db)
             .config_override(db.client().config().to_builder())
@@ -583,10 +606,8 @@ async fn each_statement_of_a_batch_has_its_own_result() {
     assert!(failed.is_condition_failed(), "{failed:?}");
     assert!(!failed.is_throttled());
     assert_eq!(failed.table(), Some(&*db.table_name::<Song>()));
-    assert_eq!(
-        failed.current::<Song>().unwrap(),
-        Some(song("Hurricane", 1976))
-    );
+    let current = tells_current_of_several().then(|| song("Hurricane", 1976));
+    assert_eq!(failed.current::<Song>().unwrap(), current);
     assert!(!format!("{failed:?}").contains("1976"));
 
     let results = db
@@ -614,7 +635,7 @@ async fn a_batch_of_more_than_25_is_several_calls_in_order() {
         .unwrap();
     assert_eq!(answers.value().len(), 60);
     assert!(answers.value().iter().all(Result::is_ok));
-    assert!(!answers.consumed_capacity().is_empty());
+    assert_ne!(answers.consumed_capacity().is_empty(), tells_capacity());
 
     let reads = titles.iter().map(|title| one(&db, title));
     let results = db.batch_statements().add_all(reads).send().await.unwrap();
@@ -894,7 +915,7 @@ async fn a_transaction_reads_and_writes_as_a_whole() {
         .send_with()
         .await
         .unwrap();
-    assert!(!answers.consumed_capacity().is_empty());
+    assert_ne!(answers.consumed_capacity().is_empty(), tells_capacity());
     let rows = answers.into_value();
     assert_eq!(rows[0].as_ref().unwrap().title, "Isis");
     assert_eq!(rows[1], None);
@@ -941,12 +962,15 @@ async fn a_transaction_that_is_cancelled_writes_nothing_and_has_its_reasons() {
         .map(|reason| reason.code().unwrap_or("None"))
         .collect();
     assert_eq!(codes, ["None", "ConditionalCheckFailed"]);
+    assert_eq!(one(&db, "Sara").first().await.unwrap(), None);
+    if !tells_current_of_several() {
+        return;
+    }
     let item = cancelled.cancellation_reasons()[1].item().cloned();
     assert_eq!(
         Song::from_item(item.unwrap()).unwrap(),
         song("Hurricane", 1976)
     );
-    assert_eq!(one(&db, "Sara").first().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -957,7 +981,8 @@ async fn exists_is_a_condition_on_an_item_that_is_not_written() {
     }
     let db = db_of(&[song("Hurricane", 1976)]).await;
     let send = |insert: Statement<Song>, title: &str| {
-        let exists = "EXISTS(SELECT * FROM {table} WHERE artist = ? AND title = ?)";
+        let exists =
+            "EXISTS(SELECT * FROM {table} WHERE artist = ? AND title = ? AND album IS MISSING)";
         let exists = db.statement_on::<Song>(exists).bind("Dylan").bind(title);
         db.transact_statements().add(insert).add(exists).send()
     };

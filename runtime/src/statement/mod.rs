@@ -1,4 +1,4 @@
-//! PartiQL: statements as text, with values that are only ever bound.
+#![doc = include_str!("../../docs/statements.md")]
 
 mod answers;
 mod batch;

@@ -27,10 +27,10 @@ use super::text::{self, Kind, Outline};
 use crate::direct::Direct;
 use crate::op::{SdkCall, SdkResult};
 
-/// What a write asks for: the item that fails its condition.
+/// What a statement with a condition asks for: the item that fails it. An `INSERT` has another error, without one.
 pub(super) fn current_item(text: &str) -> Option<ReturnValuesOnConditionCheckFailure> {
     let outline = Outline::of(text).ok()?;
-    matches!(outline.kind, Kind::Write | Kind::Exists)
+    matches!(outline.kind, Kind::Change | Kind::Exists)
         .then_some(ReturnValuesOnConditionCheckFailure::AllOld)
 }
 

@@ -43,7 +43,7 @@ impl<R> Several<R> {
             return Err(Error::Invalid(error));
         }
         let is_any = |kinds: &[Kind]| self.members.iter().any(|it| kinds.contains(&it.kind));
-        if is_any(&[Kind::Select]) && is_any(&[Kind::Write, Kind::Exists]) {
+        if is_any(&[Kind::Select]) && is_any(&[Kind::Insert, Kind::Change, Kind::Exists]) {
             return Err(Error::Invalid(Invalid::custom(
                 "DynamoDB takes reads or writes together, not both: send the `SELECT`s apart",
             )));

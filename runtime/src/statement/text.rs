@@ -12,7 +12,10 @@ const TABLE: &str = "{table}";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Select,
-    Write,
+    Insert,
+    /// `UPDATE` or `DELETE`, which take a condition.
+    Change,
+    /// A condition of a transaction.
     Exists,
     Other,
 }
@@ -119,8 +122,10 @@ fn kind(word: &str) -> Kind {
     let is = |other: &str| word.eq_ignore_ascii_case(other);
     if is("SELECT") {
         Kind::Select
-    } else if is("INSERT") || is("UPDATE") || is("DELETE") {
-        Kind::Write
+    } else if is("INSERT") {
+        Kind::Insert
+    } else if is("UPDATE") || is("DELETE") {
+        Kind::Change
     } else if is("EXISTS") {
         Kind::Exists
     } else {
@@ -257,11 +262,11 @@ mod tests {
             of("SELECT a FROM \"dev-Music\".\"Index\""),
             (Kind::Select, Some("dev-Music"))
         );
-        assert_eq!(of("INSERT INTO t VALUE {}"), (Kind::Write, Some("t")));
-        assert_eq!(of("-- x\nUPDATE t SET a = 1"), (Kind::Write, Some("t")));
+        assert_eq!(of("INSERT INTO t VALUE {}"), (Kind::Insert, Some("t")));
+        assert_eq!(of("-- x\nUPDATE t SET a = 1"), (Kind::Change, Some("t")));
         assert_eq!(
             of("DELETE FROM t WHERE a = 'FROM x'"),
-            (Kind::Write, Some("t"))
+            (Kind::Change, Some("t"))
         );
         assert_eq!(of("EXISTS(SELECT * FROM t)"), (Kind::Exists, Some("t")));
         assert_eq!(of("SELECT 'FROM' FROM '?'"), (Kind::Select, None));
