@@ -76,6 +76,7 @@ impl Db {
 
 impl<R> BatchStatements<R> {
     /// One more statement. All of a batch are read as the same type, an [`Item`] if need be.
+    #[expect(clippy::should_implement_trait, reason = "nothing is summed up")]
     pub fn add(mut self, statement: Statement<R>) -> Self {
         self.statements.add(statement);
         self
@@ -147,17 +148,17 @@ impl<R> BatchStatements<R> {
     fn ready(self) -> Result<(Ready<BatchExecuteStatementFluentBuilder>, Vec<ReadRow<R>>)> {
         let members = self.statements.checked()?;
         let mut requests = Vec::with_capacity(members.len());
-        let mut reads = Vec::with_capacity(members.len());
+        let mut readers = Vec::with_capacity(members.len());
         for member in members {
             let (request, read) = request(member)?;
             requests.push(request);
-            reads.push(read);
+            readers.push(read);
         }
         let builder = self.db.client().batch_execute_statement();
         let ready = Ready::new(builder.set_statements(Some(requests)), self.edits)?;
         let edited = ready.builder().get_statements().as_ref();
-        same_number(reads.len(), edited.map_or(0, Vec::len))?;
-        Ok((ready, reads))
+        same_number(readers.len(), edited.map_or(0, Vec::len))?;
+        Ok((ready, readers))
     }
 }
 
@@ -191,7 +192,7 @@ impl<R: Send + 'static> BatchStatements<R> {
 
     async fn run(self, metadata: bool) -> Result<Answers<StatementResults<R>>> {
         let mut retries = Retries::new(self.retry.unwrap_or_else(|| self.db.retry()));
-        let (ready, reads) = self.ready()?;
+        let (ready, readers) = self.ready()?;
         let statements = ready.builder().get_statements().clone().unwrap_or_default();
         let table = |at: usize| text::table(statements[at].statement());
         let mut results: StatementResults<R> = Vec::with_capacity(statements.len());
@@ -227,7 +228,7 @@ impl<R: Send + 'static> BatchStatements<R> {
                 capacity.extend(output.consumed_capacity.unwrap_or_default());
                 let mut answers = output.responses.unwrap_or_default().into_iter();
                 for &at in &left {
-                    results[at] = result(table(at), answers.next(), &reads[at]);
+                    results[at] = result(table(at), answers.next(), &readers[at]);
                 }
                 let sent = left.len();
                 left.retain(|&at| matches!(&results[at], Err(error) if error.is_throttled()));

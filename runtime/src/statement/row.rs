@@ -32,6 +32,7 @@ impl<T: Fields + Send + 'static> Row for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Row for Item {
     fn read_row(item: Item) -> Result<Self, DecodeError> {
         Ok(item)
@@ -55,7 +56,7 @@ pub trait Columns: Sized + Send + 'static {
 
 macro_rules! columns {
     ($len:literal: $($name:ident $index:tt),*) => {
-        #[diagnostic::do_not_recommend]
+        // Recommended, so that an error is about the one column that is no attribute.
         impl<$($name: Attribute + Send),*> Columns for ($($name,)*) {
             type Names = [&'static str; $len];
 

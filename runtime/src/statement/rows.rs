@@ -28,7 +28,7 @@ pub struct Rows<R = Item> {
     fetch: Fetch,
     read: ReadRow<R>,
     /// Those of the last call that were not given yet.
-    rows: vec::IntoIter<Item>,
+    fetched: vec::IntoIter<Item>,
     metadata: Metadata,
     ended: bool,
 }
@@ -38,7 +38,7 @@ impl<R> Rows<R> {
         Self {
             fetch,
             read,
-            rows: Vec::new().into_iter(),
+            fetched: Vec::new().into_iter(),
             metadata: Metadata::default(),
             ended: false,
         }
@@ -71,7 +71,7 @@ impl<R> Rows<R> {
 
     fn poll_row(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<R>>> {
         loop {
-            if let Some(item) = self.rows.next() {
+            if let Some(item) = self.fetched.next() {
                 return Poll::Ready(Some(self.read.read(item)));
             }
             match ready!(self.fetch.poll_page(cx)) {
@@ -82,7 +82,7 @@ impl<R> Rows<R> {
                         add_capacity(&mut self.metadata.capacity, capacity);
                     }
                     self.metadata.request_id = page.request_id;
-                    self.rows = page.items.into_iter();
+                    self.fetched = page.items.into_iter();
                 }
             }
         }
@@ -114,7 +114,7 @@ impl<R> FusedStream for Rows<R> {
 impl<R> fmt::Debug for Rows<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rows")
-            .field("fetched", &self.rows.len())
+            .field("fetched", &self.fetched.len())
             .field("ended", &self.ended)
             .finish_non_exhaustive()
     }

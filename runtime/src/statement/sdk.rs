@@ -18,8 +18,8 @@ use aws_sdk_dynamodb::operation::execute_transaction::{
     ExecuteTransactionError, ExecuteTransactionInput, ExecuteTransactionOutput,
 };
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConsumedCapacity, ItemCollectionMetrics, ReturnConsumedCapacity,
-    ReturnValuesOnConditionCheckFailure,
+    AttributeValue, BatchStatementRequest, ConsumedCapacity, ItemCollectionMetrics,
+    ParameterizedStatement, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
 };
 use aws_smithy_types::config_bag::FrozenLayer;
 
@@ -143,7 +143,7 @@ sdk_statement! {
 
 sdk_statement! {
     "BatchExecuteStatement": BatchExecuteStatementFluentBuilder, BatchExecuteStatementInput, BatchExecuteStatementOutput, BatchExecuteStatementError;
-    tables: |it| tables(it.get_statements().iter().flatten().map(|it| it.statement()));
+    tables: |it| tables(it.get_statements().iter().flatten().map(BatchStatementRequest::statement));
     // Each statement has it from the beginning.
     current: |it| it;
     capacity: |output| total(output.consumed_capacity.as_ref());
@@ -151,7 +151,7 @@ sdk_statement! {
 
 sdk_statement! {
     "ExecuteTransaction": ExecuteTransactionFluentBuilder, ExecuteTransactionInput, ExecuteTransactionOutput, ExecuteTransactionError;
-    tables: |it| tables(it.get_transact_statements().iter().flatten().map(|it| it.statement()));
+    tables: |it| tables(it.get_transact_statements().iter().flatten().map(ParameterizedStatement::statement));
     current: |it| it;
     capacity: |output| total(output.consumed_capacity.as_ref());
 }

@@ -165,8 +165,8 @@ impl<'a> Tokens<'a> {
                 self.at += first.len_utf8();
             } else if rest.starts_with("--") {
                 self.at += rest.find('\n').unwrap_or(rest.len());
-            } else if rest.starts_with("/*") {
-                let end = rest[2..].find("*/").ok_or_else(|| unclosed("/*"))?;
+            } else if let Some(comment) = rest.strip_prefix("/*") {
+                let end = comment.find("*/").ok_or_else(|| unclosed("/*"))?;
                 self.at += end + 4;
             } else {
                 let (token, len) = token(first, rest)?;

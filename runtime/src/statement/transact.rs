@@ -69,6 +69,7 @@ impl<R> TransactStatements<R> {
     /// One more statement. All of a transaction are read as the same type, an [`Item`] if need be.
     ///
     /// `consistent` changes nothing here: a transaction always reads the latest writes.
+    #[expect(clippy::should_implement_trait, reason = "nothing is summed up")]
     pub fn add(mut self, statement: Statement<R>) -> Self {
         self.statements.add(statement);
         self
@@ -147,7 +148,7 @@ impl<R> TransactStatements<R> {
             ))));
         }
         let mut statements = Vec::with_capacity(count);
-        let mut reads = Vec::with_capacity(count);
+        let mut readers = Vec::with_capacity(count);
         for member in members {
             let statement = ParameterizedStatement::builder()
                 .statement(member.text)
@@ -155,7 +156,7 @@ impl<R> TransactStatements<R> {
                 .set_return_values_on_condition_check_failure(member.current)
                 .build();
             statements.push(statement.map_err(|it| Error::Invalid(Invalid::custom(it)))?);
-            reads.push(member.read);
+            readers.push(member.read);
         }
         let builder = self
             .db
@@ -166,7 +167,7 @@ impl<R> TransactStatements<R> {
         let ready = Ready::new(builder, self.edits)?;
         let edited = ready.builder().get_transact_statements().as_ref();
         same_number(count, edited.map_or(0, Vec::len))?;
-        Ok((ready, reads))
+        Ok((ready, readers))
     }
 }
 
@@ -195,8 +196,8 @@ impl<R: Send + 'static> TransactStatements<R> {
     }
 
     async fn run(self, metadata: bool) -> Result<Answers<Vec<Option<R>>>> {
-        let (ready, reads) = self.ready()?;
-        if reads.is_empty() {
+        let (ready, readers) = self.ready()?;
+        if readers.is_empty() {
             return Ok(Answers::new(Vec::new(), Vec::new(), Vec::new()));
         }
         // A cancelled transaction comes as `call_failed` sorts it, by its code.
@@ -205,7 +206,7 @@ impl<R: Send + 'static> TransactStatements<R> {
         let capacity = output.consumed_capacity.unwrap_or_default();
         // Writes have no answers.
         let mut answers = output.responses.unwrap_or_default().into_iter();
-        let rows = reads.iter().map(|read| {
+        let rows = readers.iter().map(|read| {
             let item = answers.next().and_then(|answer| answer.item);
             item.map(|item| read.read(item)).transpose()
         });
