@@ -51,5 +51,4 @@ pub use parallel::ParallelScan;
 pub use query::{Query, SortKeys, SortValue};
 pub use scan::Scan;
 
-pub(crate) use pace::add as add_capacity;
 pub(crate) use visible::wait_until_indexed;

@@ -28,7 +28,7 @@ pub trait Row: Sized + Send + 'static {
 #[diagnostic::do_not_recommend]
 impl<T: Fields + Send + 'static> Row for T {
     fn read_row(item: Item) -> Result<Self, DecodeError> {
-        fields::decode_entries(MapValues::new(item))
+        fields::decode_entries(MapValues::new(item), &[])
     }
 }
 
