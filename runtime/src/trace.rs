@@ -28,8 +28,11 @@ pub(crate) fn span(operation: &'static str, table: &str, index: Option<&str>) ->
     )
 }
 
-pub(crate) fn capacity(span: &Span, capacity: Option<&ConsumedCapacity>) {
-    if let Some(units) = capacity.and_then(ConsumedCapacity::capacity_units) {
+/// Records what was consumed, of all tables together.
+pub(crate) fn capacity<'a>(span: &Span, capacity: impl IntoIterator<Item = &'a ConsumedCapacity>) {
+    let units = capacity.into_iter();
+    let units = units.filter_map(ConsumedCapacity::capacity_units);
+    if let Some(units) = units.reduce(|sum, units| sum + units) {
         span.record("aws.dynamodb.consumed_capacity", units);
     }
 }
@@ -47,6 +50,9 @@ pub(crate) fn failed(span: &Span, error: &Error) {
         Error::TableNotFound(error) => Some(error.call()),
         Error::Throttled(error) => Some(error.call()),
         Error::Conflict(error) => Some(error.call()),
+        Error::TransactionCanceled(error) => Some(error.call()),
+        Error::TransactionInProgress(error) => Some(error.call()),
+        Error::IdempotentParameterMismatch(error) => Some(error.call()),
         Error::Call(error) => Some(error),
         Error::Decode(_)
         | Error::Invalid(_)

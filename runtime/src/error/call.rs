@@ -47,7 +47,7 @@ impl CallError {
         self.inner.operation
     }
 
-    /// The table, by the name it has at DynamoDB.
+    /// The table, by the name it has at DynamoDB; of a transaction each of them: `Music, Orders`.
     #[must_use]
     pub fn table(&self) -> &str {
         &self.inner.table

@@ -261,3 +261,60 @@ impl fmt::Display for Conflict {
 }
 
 from_call!(Conflict);
+
+/// The transaction of this token is still under way; whether it will be made is not known yet.
+///
+/// The client has asked again for a while. Sent again later with the same
+/// [token](crate::transact::TransactWrite::token), it is made once.
+#[derive(Debug)]
+pub struct TransactionInProgress {
+    inner: Box<InProgress>,
+}
+
+#[derive(Debug)]
+struct InProgress {
+    call: CallError,
+}
+
+impl TransactionInProgress {
+    pub(super) fn new(call: CallError) -> Self {
+        Self {
+            inner: Box::new(InProgress { call }),
+        }
+    }
+}
+
+impl fmt::Display for TransactionInProgress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the transaction of this token is still under way")
+    }
+}
+
+from_call!(TransactionInProgress);
+
+/// The token was used within the last ten minutes for a transaction with other content; nothing was written.
+#[derive(Debug)]
+pub struct IdempotentParameterMismatch {
+    inner: Box<Mismatch>,
+}
+
+#[derive(Debug)]
+struct Mismatch {
+    call: CallError,
+}
+
+impl IdempotentParameterMismatch {
+    pub(super) fn new(call: CallError) -> Self {
+        Self {
+            inner: Box::new(Mismatch { call }),
+        }
+    }
+}
+
+impl fmt::Display for IdempotentParameterMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the token was used for a transaction with other content")
+    }
+}
+
+from_call!(IdempotentParameterMismatch);

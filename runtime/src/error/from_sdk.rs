@@ -7,13 +7,14 @@ use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_dynamodb::types::ThrottlingReason;
 use aws_sdk_dynamodb::types::error::{
     ConditionalCheckFailedException, ProvisionedThroughputExceededException, RequestLimitExceeded,
-    ThrottlingException,
+    ThrottlingException, TransactionCanceledException,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::call::Inner;
 use super::{
-    CallError, ConditionFailed, Conflict, Error, TableNotFound, ThrottleReason, Throttled,
+    CallError, CancellationReason, ConditionFailed, Conflict, Error, IdempotentParameterMismatch,
+    TableNotFound, ThrottleReason, Throttled, TransactionCanceled, TransactionInProgress,
 };
 use crate::item::Item;
 
@@ -34,6 +35,7 @@ where
     let modelled = error.as_service_error().and_then(StdError::source);
     let current = current_item(modelled);
     let reasons = throttle_reasons(modelled);
+    let canceled = cancellation_reasons(modelled);
     let metadata = error.as_service_error().map(ProvideErrorMetadata::meta);
     let inner = Inner {
         operation: context.operation,
@@ -46,7 +48,11 @@ where
             .map(|response| response.status().as_u16()),
         source: Box::new(error),
     };
-    sort(CallError::new(inner), current, reasons)
+    let call = CallError::new(inner);
+    match canceled {
+        Some(reasons) => Error::TransactionCanceled(TransactionCanceled::new(call, reasons)),
+        None => sort(call, current, reasons),
+    }
 }
 
 fn sort(call: CallError, current: Option<Item>, reasons: Vec<ThrottleReason>) -> Error {
@@ -63,6 +69,12 @@ fn sort(call: CallError, current: Option<Item>, reasons: Vec<ThrottleReason>) ->
         Some("TransactionConflictException" | "ReplicatedWriteConflictException") => {
             Error::Conflict(Conflict::new(call))
         }
+        Some("TransactionInProgressException") => {
+            Error::TransactionInProgress(TransactionInProgress::new(call))
+        }
+        Some("IdempotentParameterMismatchException") => {
+            Error::IdempotentParameterMismatch(IdempotentParameterMismatch::new(call))
+        }
         _ => Error::Call(call),
     }
 }
@@ -72,6 +84,14 @@ fn current_item(modelled: Option<&(dyn StdError + 'static)>) -> Option<Item> {
         .downcast_ref::<ConditionalCheckFailedException>()?
         .item()
         .cloned()
+}
+
+fn cancellation_reasons(
+    modelled: Option<&(dyn StdError + 'static)>,
+) -> Option<Vec<CancellationReason>> {
+    let canceled = modelled?.downcast_ref::<TransactionCanceledException>()?;
+    let reasons = canceled.cancellation_reasons().iter();
+    Some(reasons.map(CancellationReason::new).collect())
 }
 
 fn throttle_reasons(modelled: Option<&(dyn StdError + 'static)>) -> Vec<ThrottleReason> {

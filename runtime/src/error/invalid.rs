@@ -14,6 +14,8 @@ pub struct Invalid {
 
 #[derive(Debug, Clone)]
 struct Inner {
+    /// The place in a transaction.
+    operation: Option<usize>,
     table: Option<&'static str>,
     trail: Trail,
     reason: Box<str>,
@@ -28,6 +30,7 @@ impl Invalid {
         let reason = reason.to_string().into();
         Self {
             inner: Box::new(Inner {
+                operation: None,
                 table: None,
                 trail: Trail::default(),
                 reason,
@@ -62,6 +65,17 @@ impl Invalid {
         self
     }
 
+    pub(crate) fn in_operation(mut self, place: usize) -> Self {
+        self.inner.operation = Some(place);
+        self
+    }
+
+    /// The place of the operation in its transaction, from 0, where it is the mistake of one.
+    #[must_use]
+    pub fn operation(&self) -> Option<usize> {
+        self.inner.operation
+    }
+
     /// The table, by the name its type was declared with.
     #[must_use]
     pub fn table(&self) -> Option<&str> {
@@ -82,6 +96,9 @@ impl fmt::Display for Invalid {
             .table
             .map(|table| format!(" of table `{table}`"))
             .unwrap_or_default();
+        if let Some(place) = self.inner.operation {
+            write!(f, "operations[{place}]: ")?;
+        }
         match (self.inner.trail.is_empty(), self.inner.table) {
             (true, None) => {}
             (true, Some(table)) => write!(f, "table `{table}`: ")?,

@@ -2,6 +2,7 @@
 
 mod batch_failed;
 mod call;
+mod canceled;
 mod cursor;
 mod decode;
 mod failed;
@@ -13,9 +14,13 @@ use std::fmt;
 
 pub use batch_failed::BatchFailed;
 pub use call::CallError;
+pub use canceled::{CancellationReason, TransactionCanceled};
 pub use cursor::{CursorError, CursorProblem};
 pub use decode::DecodeError;
-pub use failed::{ConditionFailed, Conflict, TableNotFound, ThrottleReason, Throttled};
+pub use failed::{
+    ConditionFailed, Conflict, IdempotentParameterMismatch, TableNotFound, ThrottleReason,
+    Throttled, TransactionInProgress,
+};
 pub(crate) use from_sdk::{Context, call_failed};
 pub use invalid::Invalid;
 pub use more_than_one::MoreThanOne;
@@ -38,6 +43,12 @@ pub enum Error {
     Throttled(Throttled),
     /// Another write to the same item was under way; nothing was written.
     Conflict(Conflict),
+    /// A transaction was canceled; nothing of it was written.
+    TransactionCanceled(TransactionCanceled),
+    /// The transaction of this token is still under way.
+    TransactionInProgress(TransactionInProgress),
+    /// The token belongs to a transaction with other content; nothing was written.
+    IdempotentParameterMismatch(IdempotentParameterMismatch),
     /// A stored item does not fit the Rust type.
     Decode(DecodeError),
     /// The operation could not be valid, which was seen before the call; nothing was sent.
@@ -62,6 +73,9 @@ impl fmt::Display for Error {
             Error::TableNotFound(error) => error.fmt(f),
             Error::Throttled(error) => error.fmt(f),
             Error::Conflict(error) => error.fmt(f),
+            Error::TransactionCanceled(error) => error.fmt(f),
+            Error::TransactionInProgress(error) => error.fmt(f),
+            Error::IdempotentParameterMismatch(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
             Error::Invalid(error) => error.fmt(f),
             Error::Cursor(error) => error.fmt(f),
@@ -79,6 +93,9 @@ impl std::error::Error for Error {
             Error::TableNotFound(error) => error.source(),
             Error::Throttled(error) => error.source(),
             Error::Conflict(error) => error.source(),
+            Error::TransactionCanceled(error) => error.source(),
+            Error::TransactionInProgress(error) => error.source(),
+            Error::IdempotentParameterMismatch(error) => error.source(),
             Error::Decode(error) => error.source(),
             Error::Invalid(error) => error.source(),
             Error::Cursor(error) => error.source(),
