@@ -32,7 +32,9 @@ pub(crate) const MAX_BATCH_BYTES: usize = 16 * 1024 * 1024;
 pub(crate) const MAX_STATEMENT_CHARS: usize = 8192;
 /// Statements of one `BatchExecuteStatement`.
 pub(crate) const MAX_BATCH_STATEMENTS: usize = 25;
-/// Statements of one `ExecuteTransaction`.
-pub(crate) const MAX_TRANSACTION_STATEMENTS: usize = 100;
-/// Characters of the token of an `ExecuteTransaction`.
-pub(crate) const MAX_STATEMENTS_TOKEN_CHARS: usize = 36;
+/// Operations or statements of one transaction.
+pub(crate) const MAX_TRANSACT_ITEMS: usize = 100;
+/// Bytes of all items of one transaction.
+pub(crate) const MAX_TRANSACT_BYTES: usize = 4 << 20;
+/// Characters of a client request token.
+pub(crate) const MAX_TOKEN_CHARS: usize = 36;

@@ -8,7 +8,7 @@ use crate::fields::Fields;
 use crate::index::Primary;
 use crate::item::{self, Item};
 use crate::key::{IntoKey, Key, KeyShape, KeyValues, PartitionOf};
-use crate::op::{Delete, Get, Put, Update};
+use crate::op::{Check, Delete, Get, Put, Update};
 use crate::read::{Query, Scan};
 use crate::schema::Schema;
 
@@ -59,6 +59,11 @@ pub trait Table: Fields + Send + 'static {
     /// Deletes the item of a key, if there is one: one `DeleteItem`.
     fn delete<M>(key: impl IntoKey<Self, M>) -> Delete<Self> {
         Delete::new(key.into_key())
+    }
+
+    /// Checks a condition of an item in a transaction, which writes others: see [`Check`].
+    fn check<M>(key: impl IntoKey<Self, M>) -> Check<Self> {
+        Check::new(key.into_key())
     }
 
     /// Reads the items of one partition key: one `Query` for each page.

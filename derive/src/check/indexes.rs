@@ -20,7 +20,8 @@ const MOST_INCLUDED_IN_ONE: usize = 20;
 const MOST_KEY_ATTRIBUTES: usize = 4;
 
 /// What `Table` calls its own functions, which a method of that name would hide.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 13] = [
+    "check",
     "create_table_input",
     "delete",
     "from_item",

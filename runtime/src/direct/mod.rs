@@ -13,6 +13,7 @@ mod batch_write;
 mod hook;
 mod read;
 mod row;
+mod transact;
 mod write;
 
 use aws_sdk_dynamodb::Client;
@@ -22,6 +23,9 @@ pub(crate) use armed::{Armed, Arms};
 pub(crate) use batch_write::{batch_write, lists};
 pub(crate) use read::{AnyPage, Direct, Keys, PageArm, TakePage, one, page};
 pub(crate) use row::{DecodedPage, Row, each, kept};
+pub(crate) use transact::{
+    ReadRow, Rows, Texts, can_splice_items, item_of, item_text, read_row, splice_items,
+};
 pub(crate) use write::{put_body, splice};
 
 /// The same client with the hook, if nobody else intercepts its calls.

@@ -228,7 +228,7 @@ impl<V: Payload> DeserializeResponse for Cut<V> {
 }
 
 /// A success in the protocol this codec reads.
-fn is_json(response: &HttpResponse) -> bool {
+pub(super) fn is_json(response: &HttpResponse) -> bool {
     let content_type = response.headers().get("content-type");
     response.status().as_u16() == 200
         && content_type.is_none_or(|it| it.starts_with("application/x-amz-json"))

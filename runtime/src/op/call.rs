@@ -60,6 +60,15 @@ impl<B> Edits<B> {
     pub(crate) fn config(&mut self, config: config::Builder) {
         self.config = Some(config);
     }
+
+    /// The edited builder, and the call's own configuration.
+    pub(crate) fn apply(self, builder: B) -> (B, Option<config::Builder>) {
+        let edits = self.edits.into_iter();
+        (
+            edits.fold(builder, |builder, edit| edit(builder)),
+            self.config,
+        )
+    }
 }
 
 /// A call ready to be sent.
@@ -111,12 +120,10 @@ impl<B: SdkCall> Ready<B> {
     }
 
     pub(crate) fn into_builder(self) -> Result<B, Invalid> {
-        if self.config.is_some() {
-            return Err(Invalid::custom(
-                "`config_override` is no part of the SDK's builder; give it to the builder's own `customize()`",
-            ));
+        match self.config {
+            Some(_) => Err(config_left_over()),
+            None => Ok(self.builder),
         }
-        Ok(self.builder)
     }
 
     pub(crate) fn into_input(self) -> Result<B::Input> {
@@ -181,6 +188,13 @@ impl<B: SdkCall> Ready<B> {
         };
         (builder, self.config, sending)
     }
+}
+
+/// A configuration that the SDK's builder cannot hold.
+pub(crate) fn config_left_over() -> Invalid {
+    Invalid::custom(
+        "`config_override` is no part of the SDK's builder; give it to the builder's own `customize()`",
+    )
 }
 
 /// What is known of a call that is on its way.

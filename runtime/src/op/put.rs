@@ -100,6 +100,23 @@ impl<T: Table, R: Returning<T>> Put<'_, T, R> {
         Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 
+    /// The call's input, without the item where `write` has written that itself.
+    pub(super) fn input_beside<W>(
+        self,
+        db: &Db,
+        write: impl FnOnce(&T) -> Option<W>,
+    ) -> Result<(PutItemInput, Option<W>)> {
+        let item = self.item;
+        let plain = self.edits.is_empty();
+        let written = plain.then(|| write(item)).flatten();
+        let item = match &written {
+            Some(_) => Item::new(),
+            None => item.to_item()?,
+        };
+        let ready = self.ready_with(Some(item), db, db.client())?;
+        Ok((ready.into_input()?, written))
+    }
+
     fn ready(self, db: &Db, client: &Client) -> Result<Ready<PutItemFluentBuilder>> {
         let item = self.item.to_item()?;
         self.ready_with(Some(item), db, client)

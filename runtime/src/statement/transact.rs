@@ -15,7 +15,7 @@ use crate::db::Db;
 use crate::direct::Arms;
 use crate::error::{Error, Invalid, Result};
 use crate::item::Item;
-use crate::limits::{MAX_STATEMENTS_TOKEN_CHARS, MAX_TRANSACTION_STATEMENTS};
+use crate::limits::{MAX_TOKEN_CHARS, MAX_TRANSACT_ITEMS};
 use crate::op::{Edits, Ready};
 
 /// Statements that are all done, or none: one `ExecuteTransaction` of up to 100, at twice the capacity.
@@ -135,16 +135,16 @@ impl<R> TransactStatements<R> {
     fn ready(self) -> Result<(Ready<ExecuteTransactionFluentBuilder>, Vec<ReadRow<R>>)> {
         let members = self.statements.checked()?;
         let count = members.len();
-        if count > MAX_TRANSACTION_STATEMENTS {
+        if count > MAX_TRANSACT_ITEMS {
             return Err(Error::Invalid(Invalid::custom(format_args!(
-                "{count} statements are more than the {MAX_TRANSACTION_STATEMENTS} of a transaction"
+                "{count} statements are more than the {MAX_TRANSACT_ITEMS} of a transaction"
             ))));
         }
         if let Some(token) = &self.token
-            && !(1..=MAX_STATEMENTS_TOKEN_CHARS).contains(&token.chars().count())
+            && !(1..=MAX_TOKEN_CHARS).contains(&token.chars().count())
         {
             return Err(Error::Invalid(Invalid::custom(format_args!(
-                "a token has 1 to {MAX_STATEMENTS_TOKEN_CHARS} characters"
+                "a token has 1 to {MAX_TOKEN_CHARS} characters"
             ))));
         }
         let mut statements = Vec::with_capacity(count);
