@@ -84,6 +84,7 @@ pub mod key;
 pub mod op;
 pub mod read;
 pub mod statement;
+pub mod transact;
 pub mod wire;
 
 #[doc(hidden)]

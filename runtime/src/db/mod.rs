@@ -18,6 +18,7 @@ pub use table::TableHandle;
 use crate::batch::{BatchWrite, BatchWriter, WriteEngine};
 use crate::retry::RetryPolicy;
 use crate::table::Table;
+use crate::transact::{IntoTransactGet, TransactGet, TransactWrite};
 
 /// A DynamoDB to work with: a client, and the names its tables have there.
 ///
@@ -161,6 +162,40 @@ impl Db {
     /// The same for more than fits in memory: writes are taken as they come.
     pub fn batch_writer(&self) -> BatchWriter {
         BatchWriter::new(WriteEngine::new(self.clone()))
+    }
+
+    /// Writes up to 100 items, all of them or none: see [`TransactWrite`].
+    ///
+    /// ```
+    /// # use dynatable::{Db, Table};
+    /// # #[derive(Table)]
+    /// # struct Song {
+    /// #     #[table(partition_key)]
+    /// #     artist: String,
+    /// # }
+    /// # async fn example(db: Db, song: Song) -> dynatable::Result<()> {
+    /// db.transact_write().add(song.put().if_absent()).add(Song::delete("Baez")).send().await
+    /// # }
+    /// ```
+    pub fn transact_write(&self) -> TransactWrite {
+        TransactWrite::new(self.clone())
+    }
+
+    /// Reads up to 100 items as they were at one moment: see [`TransactGet`].
+    ///
+    /// ```
+    /// # use dynatable::{Db, Table};
+    /// # #[derive(Table)]
+    /// # struct Song {
+    /// #     #[table(partition_key)]
+    /// #     artist: String,
+    /// # }
+    /// # async fn example(db: Db) -> dynatable::Result<()> {
+    /// let (dylan, baez) = db.transact_get((Song::get("Dylan"), Song::get("Baez"))).send().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn transact_get<G: IntoTransactGet>(&self, gets: G) -> TransactGet<G> {
+        TransactGet::new(self.clone(), gets)
     }
 
     /// The table itself: create, describe, delete.
