@@ -34,6 +34,7 @@ mod streams;
 mod support;
 mod tables;
 mod tracing;
+mod transaction_faults;
 mod transactions;
 mod types;
 mod values;

@@ -474,3 +474,54 @@ async fn a_statement_is_a_span_without_its_text_and_values() {
         );
     }
 }
+
+#[derive(Table)]
+#[table(name = "Discs")]
+struct Disc {
+    #[table(partition_key)]
+    name: String,
+}
+
+#[tokio::test]
+async fn a_transaction_is_one_span_with_all_its_tables() {
+    let db = db_with_hurricane().await;
+    crate::support::create::<Disc>(&db).await;
+    let tables = format!("{}, {}", db.table_name::<Song>(), db.table_name::<Disc>());
+    let disc = Disc {
+        name: "Desire-4711".into(),
+    };
+    let (capture, _guard) = Capture::start();
+    let write = || {
+        db.transact_write()
+            .add(hurricane().put())
+            .add(disc.put().if_absent())
+    };
+    write().send_with().await.unwrap();
+    write().send().await.unwrap_err();
+    db.transact_get((Song::get(KEY), Disc::get("Desire-4711")))
+        .send()
+        .await
+        .unwrap();
+    let spans = capture.spans();
+    let [made, canceled, read] = &spans[..] else {
+        panic!("{spans:?}");
+    };
+    let expected = [
+        ("otel.name", &*format!("TransactWriteItems {tables}")),
+        ("otel.kind", "client"),
+        ("db.system.name", "aws.dynamodb"),
+        ("db.operation.name", "TransactWriteItems"),
+        ("aws.dynamodb.table_names", &tables),
+        ("aws.dynamodb.consumed_capacity", "4.0"),
+    ];
+    assert_eq!(made.fields, fields(expected));
+    assert_eq!(
+        canceled.fields["error.type"],
+        "TransactionCanceledException"
+    );
+    assert_eq!(canceled.fields["otel.status_code"], "ERROR");
+    assert_eq!(read.fields["db.operation.name"], "TransactGetItems");
+    assert_eq!(read.fields["aws.dynamodb.table_names"], tables);
+    let text = format!("{spans:?}");
+    assert!(VALUES.iter().all(|value| !text.contains(value)), "{text}");
+}
