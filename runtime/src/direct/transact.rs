@@ -18,11 +18,12 @@ use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
 use super::read::is_json;
+use super::row::Row;
 use crate::codec::Entries;
 use crate::codec::Source;
 use crate::codec::json::{JsonItem, JsonMap, Scanner};
 use crate::error::DecodeError;
-use crate::fields::{self, Fields};
+use crate::fields::Fields;
 use crate::item::Item;
 use crate::table::Table;
 
@@ -205,17 +206,17 @@ impl SerializeRequest for Splice {
 }
 
 /// How the item of one read is read.
-pub(crate) type ReadRow = fn(&mut Scanner<'_>) -> Result<AnyItem, DecodeError>;
+pub(crate) type ReadRow = fn(&mut Scanner<'_>, &SdkBody) -> Result<AnyItem, DecodeError>;
 
 /// What an item was read as, whatever that is.
 type AnyItem = Box<dyn Any + Send>;
 
 /// Reads an item as a `P`.
-pub(crate) fn read_row<P: Fields + Send + 'static>(
+pub(crate) fn read_row<P: Row>(
     scanner: &mut Scanner<'_>,
+    body: &SdkBody,
 ) -> Result<AnyItem, DecodeError> {
-    let read: P = fields::decode_entries(JsonMap::item(scanner)?)?;
-    Ok(Box::new(read))
+    Ok(Box::new(P::one(scanner, body)?))
 }
 
 /// The rows of an answer, read directly where there are readers.
@@ -263,7 +264,8 @@ impl Shared {
     }
 
     /// The items, and the answer without them.
-    fn read(&self, body: &[u8]) -> Result<Option<Found>, DecodeError> {
+    fn read(&self, whole: &SdkBody) -> Result<Option<Found>, DecodeError> {
+        let body = whole.bytes().unwrap_or_default();
         let mut scanner = Scanner::new(body)?;
         let mut rows = Vec::with_capacity(self.readers.len());
         let mut rest = Vec::new();
@@ -289,7 +291,7 @@ impl Shared {
                     scanner.peek();
                     rest.extend_from_slice(&body[copied..scanner.at()]);
                     rest.extend_from_slice(EMPTY);
-                    row = Some(reader(scanner)?);
+                    row = Some(reader(scanner, whole)?);
                     copied = scanner.at();
                     Ok(())
                 })?;
@@ -327,7 +329,7 @@ impl DeserializeResponse for Cut {
                 "the operation has no deserializer",
             ));
         };
-        let body = response.body().bytes().filter(|_| is_json(response));
+        let body = Some(response.body()).filter(|_| is_json(response));
         let found = body.and_then(|body| shared.read(body).ok().flatten());
         let Some((rows, rest)) = found else {
             return original.deserialize_nonstreaming_with_config(response, config);

@@ -68,11 +68,13 @@ impl TransactionCanceled {
     }
 
     /// The places of the operations that failed.
-    pub fn failed(&self) -> impl Iterator<Item = usize> {
+    #[must_use]
+    pub fn failed(&self) -> impl ExactSizeIterator<Item = usize> + use<> {
         let reasons = self.inner.reasons.iter().enumerate();
-        reasons
-            .filter(|(_, reason)| reason.code.is_some())
-            .map(|(place, _)| place)
+        let failed = reasons.filter(|(_, reason)| reason.code.is_some());
+        // Borrows nothing: in the arms of a `match` on the first, the error can be given on.
+        let places: Vec<usize> = failed.map(|(place, _)| place).collect();
+        places.into_iter()
     }
 
     /// Whether nothing stood in the way but other requests for the same items.
@@ -106,19 +108,20 @@ impl TransactionCanceled {
 impl fmt::Display for TransactionCanceled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("transaction canceled")?;
-        let failed: Vec<usize> = self.failed().collect();
-        if failed.is_empty() {
+        let failed = self.failed();
+        let more = failed.len().saturating_sub(MOST_NAMED);
+        if failed.len() == 0 {
             return match self.inner.call.message() {
                 Some(message) => write!(f, ": {message}"),
                 None => Ok(()),
             };
         }
-        for (count, place) in failed.iter().take(MOST_NAMED).enumerate() {
-            let reason = &self.inner.reasons[*place];
+        for (count, place) in failed.take(MOST_NAMED).enumerate() {
+            let reason = &self.inner.reasons[place];
             let colon = if count == 0 { ":" } else { ";" };
             write!(f, "{colon} operations[{place}] {reason}")?;
         }
-        match failed.len().saturating_sub(MOST_NAMED) {
+        match more {
             0 => Ok(()),
             more => write!(f, "; and {more} more"),
         }

@@ -65,6 +65,7 @@ pub struct Conditional;
     note = "say what must hold for the item: `.condition(..)`, `.if_exists()` or `.if_absent()`"
 )]
 pub trait HasCondition: sealed::Sealed {}
+#[diagnostic::do_not_recommend]
 impl HasCondition for Conditional {}
 
 mod sealed {

@@ -47,6 +47,7 @@ mod sealed {
     note = "when its condition fails, `TransactionCanceled::reasons` has the item as it was"
 )]
 pub trait ReturnsNothing: sealed::Returns {}
+#[diagnostic::do_not_recommend]
 impl ReturnsNothing for Nothing {}
 
 /// One operation, checked as it would be alone.
