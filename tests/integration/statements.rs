@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::execute_transaction::ExecuteTransactionError;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use dynatable::statement::{Statement, StatementError};
 use dynatable::{Attribute, AttributeValue, Blob, Db, Error, Item, Projection, RetryPolicy, Table};
@@ -612,7 +610,7 @@ async fn each_statement_of_a_batch_has_its_own_result() {
 
     let results = db
         .batch_statements()
-        .add_all(["Sara", "Joey", "Hurricane"].map(|title| one(&db, title).consistent()))
+        .extend(["Sara", "Joey", "Hurricane"].map(|title| one(&db, title).consistent()))
         .send()
         .await
         .unwrap();
@@ -629,7 +627,7 @@ async fn a_batch_of_more_than_25_is_several_calls_in_order() {
     let inserts = titles.iter().map(|title| insert(&db, title));
     let answers = db
         .batch_statements()
-        .add_all(inserts)
+        .extend(inserts)
         .send_with()
         .await
         .unwrap();
@@ -638,7 +636,7 @@ async fn a_batch_of_more_than_25_is_several_calls_in_order() {
     assert_ne!(answers.consumed_capacity().is_empty(), tells_capacity());
 
     let reads = titles.iter().map(|title| one(&db, title));
-    let results = db.batch_statements().add_all(reads).send().await.unwrap();
+    let results = db.batch_statements().extend(reads).send().await.unwrap();
     let read: Vec<String> = results
         .into_iter()
         .map(|result| result.unwrap().unwrap().title)
@@ -667,7 +665,7 @@ async fn what_a_batch_has_done_is_told_when_a_later_call_fails() {
     let statements = (0..60).map(|at| db.statement("DELETE FROM t WHERE a = ?").bind(at));
     let results = db
         .batch_statements()
-        .add_all(statements)
+        .extend(statements)
         .send()
         .await
         .unwrap();
@@ -688,7 +686,7 @@ async fn what_a_batch_has_done_is_told_when_a_later_call_fails() {
     let canned = Canned::new([Answer::error("ThrottlingException", "slow down")]);
     let db = canned.db();
     let statements = (0..60).map(|at| db.statement("DELETE FROM t WHERE a = ?").bind(at));
-    let sent = db.batch_statements().add_all(statements).send().await;
+    let sent = db.batch_statements().extend(statements).send().await;
     assert!(matches!(sent, Err(Error::Throttled(_))), "{sent:?}");
     assert_eq!(canned.calls().len(), 1);
 }
@@ -713,7 +711,7 @@ async fn what_is_wrong_with_one_statement_stays_with_it() {
     });
     let results = db
         .batch_statements()
-        .add_all(statements)
+        .extend(statements)
         .send()
         .await
         .unwrap();
@@ -757,7 +755,7 @@ async fn throttled_statements_are_sent_again_and_given_up_on() {
     let db = canned.db();
     let batch = || {
         db.batch_statements()
-            .add_all((0..3).map(|at| delete(&db, at)))
+            .extend((0..3).map(|at| delete(&db, at)))
             .retry(policy)
     };
     let answers = batch().send_with().await.unwrap();
@@ -782,7 +780,7 @@ async fn throttled_statements_are_sent_again_and_given_up_on() {
     let db = canned.db();
     let batch = db
         .batch_statements()
-        .add_all((0..3).map(|at| delete(&db, at)));
+        .extend((0..3).map(|at| delete(&db, at)));
     let results = batch.retry(policy.attempts(2)).send().await.unwrap();
     let left: Vec<bool> = results
         .iter()
@@ -799,7 +797,7 @@ async fn throttled_statements_are_sent_again_and_given_up_on() {
     let db = canned.db();
     let batch = db
         .batch_statements()
-        .add_all((0..3).map(|at| delete(&db, at)));
+        .extend((0..3).map(|at| delete(&db, at)));
     let results = batch.retry(policy).send().await.unwrap();
     assert!(results[1].is_ok());
     let error = results[2].as_ref().unwrap_err();
@@ -860,13 +858,13 @@ async fn batches_and_transactions_have_the_ways_out() {
     let statements = || ["Sara", "Isis"].map(|title| insert(&db, title));
     let request = db
         .batch_statements()
-        .add_all(statements())
+        .extend(statements())
         .request()
         .unwrap();
     assert_eq!(request.statements().len(), 2);
     let request = db
         .transact_statements()
-        .add_all(statements())
+        .extend(statements())
         .token("once")
         .request()
         .unwrap();
@@ -875,7 +873,7 @@ async fn batches_and_transactions_have_the_ways_out() {
 
     let answers = db
         .batch_statements()
-        .add_all(statements())
+        .extend(statements())
         .customize(|sdk| sdk.return_consumed_capacity(ReturnConsumedCapacity::Total))
         .config_override(db.client().config().to_builder())
         .send_with()
@@ -884,14 +882,14 @@ async fn batches_and_transactions_have_the_ways_out() {
     assert!(answers.value().iter().all(Result::is_ok));
     let text = invalid(
         db.batch_statements()
-            .add_all(statements())
+            .extend(statements())
             .customize(|sdk| sdk.set_statements(None))
             .send()
             .await,
     );
     assert!(text.contains("0 statements of 2"), "{text}");
     let many = (0..26).map(|at| insert(&db, &at.to_string()));
-    let text = invalid(db.batch_statements().add_all(many).into_sdk());
+    let text = invalid(db.batch_statements().extend(many).into_sdk());
     assert!(text.contains("26 statements"), "{text}");
 }
 
@@ -911,7 +909,7 @@ async fn a_transaction_reads_and_writes_as_a_whole() {
 
     let answers = db
         .transact_statements()
-        .add_all(["Isis", "Joey", "Sara"].map(|title| one(&db, title)))
+        .extend(["Isis", "Joey", "Sara"].map(|title| one(&db, title)))
         .send_with()
         .await
         .unwrap();
@@ -943,33 +941,30 @@ async fn a_transaction_that_is_cancelled_writes_nothing_and_has_its_reasons() {
         )
         .send()
         .await;
-    let Err(Error::Call(error)) = sent else {
+    let Err(Error::TransactionCanceled(canceled)) = sent else {
         panic!("{sent:?}");
     };
-    assert_eq!(error.code(), Some("TransactionCanceledException"));
-    assert_eq!(error.table(), db.table_name::<Song>());
-    let sdk = error
-        .sdk_error::<SdkError<ExecuteTransactionError>>()
-        .unwrap();
-    let Some(ExecuteTransactionError::TransactionCanceledException(cancelled)) =
-        sdk.as_service_error()
-    else {
-        panic!("{sdk:?}");
+    let table = db.table_name::<Song>();
+    assert_eq!(canceled.call().table(), table);
+    assert_eq!(canceled.failed().collect::<Vec<_>>(), [1]);
+    let [sara, hurricane] = canceled.reasons() else {
+        panic!("{canceled:?}");
     };
-    let codes: Vec<_> = cancelled
-        .cancellation_reasons()
-        .iter()
-        .map(|reason| reason.code().unwrap_or("None"))
-        .collect();
-    assert_eq!(codes, ["None", "ConditionalCheckFailed"]);
+    assert_eq!(
+        [sara.code(), hurricane.code()],
+        [None, Some("ConditionalCheckFailed")]
+    );
+    assert_eq!(
+        (hurricane.operation(), hurricane.table()),
+        ("statement", &*table)
+    );
     assert_eq!(one(&db, "Sara").first().await.unwrap(), None);
     if !tells_current_of_several() {
         return;
     }
-    let item = cancelled.cancellation_reasons()[1].item().cloned();
     assert_eq!(
-        Song::from_item(item.unwrap()).unwrap(),
-        song("Hurricane", 1976)
+        hurricane.current::<Song>().unwrap(),
+        Some(song("Hurricane", 1976))
     );
 }
 
@@ -989,7 +984,7 @@ async fn exists_is_a_condition_on_an_item_that_is_not_written() {
     send(insert(&db, "Sara"), "Hurricane").await.unwrap();
     let sent = send(insert(&db, "Isis"), "Joey").await;
     assert!(
-        matches!(&sent, Err(Error::Call(error)) if error.code() == Some("TransactionCanceledException")),
+        matches!(&sent, Err(Error::TransactionCanceled(_))),
         "{sent:?}"
     );
     assert!(one(&db, "Sara").first().await.unwrap().is_some());
@@ -1016,7 +1011,7 @@ async fn a_token_makes_a_transaction_happen_once() {
     );
     assert!(text.contains("1 to 36"), "{text}");
     let many = (0..101).map(|at| insert(&db, &at.to_string()));
-    let text = invalid(db.transact_statements().add_all(many).send().await);
+    let text = invalid(db.transact_statements().extend(many).send().await);
     assert!(text.contains("101 statements"), "{text}");
 }
 

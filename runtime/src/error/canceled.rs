@@ -167,7 +167,7 @@ impl CancellationReason {
         }
     }
 
-    /// `put`, `update`, `delete`, `check` or `get`.
+    /// `put`, `update`, `delete`, `check` or `get`; `statement` for one of PartiQL.
     #[must_use]
     pub fn operation(&self) -> &str {
         self.operation

@@ -83,7 +83,7 @@ impl<R> BatchStatements<R> {
     }
 
     /// More statements.
-    pub fn add_all(mut self, statements: impl IntoIterator<Item = Statement<R>>) -> Self {
+    pub fn extend(mut self, statements: impl IntoIterator<Item = Statement<R>>) -> Self {
         for statement in statements {
             self.statements.add(statement);
         }

@@ -11,6 +11,7 @@ use super::answers::Answers;
 use super::row::ReadRow;
 use super::several::{Several, same_number};
 use super::single::Statement;
+use super::text;
 use crate::db::Db;
 use crate::direct::Arms;
 use crate::error::{Error, Invalid, Result};
@@ -76,7 +77,7 @@ impl<R> TransactStatements<R> {
     }
 
     /// More statements.
-    pub fn add_all(mut self, statements: impl IntoIterator<Item = Statement<R>>) -> Self {
+    pub fn extend(mut self, statements: impl IntoIterator<Item = Statement<R>>) -> Self {
         for statement in statements {
             self.statements.add(statement);
         }
@@ -87,8 +88,8 @@ impl<R> TransactStatements<R> {
     /// to 36 characters.
     ///
     /// The SDK gives each `send` a token of its own, which makes its retries safe. Keep one where you send again
-    /// yourself. Other statements or values under the same token are an error of code
-    /// `IdempotentParameterMismatchException`.
+    /// yourself. Other statements or values under the same token are
+    /// [`Error::IdempotentParameterMismatch`].
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
@@ -178,9 +179,10 @@ impl<R: Send + 'static> TransactStatements<R> {
     /// # Errors
     ///
     /// [`Invalid`](Error::Invalid) before the call: reads and writes together, over 100 statements, a mistake in
-    /// one of them, settings that are for a statement alone. [`Call`](Error::Call) with code
-    /// `TransactionCanceledException` where a statement could not be done, and so none was: the reasons, one for
-    /// each statement, are in its [`sdk_error`](crate::error::CallError::sdk_error).
+    /// one of them, settings that are for a statement alone.
+    /// [`TransactionCanceled`](Error::TransactionCanceled) where a statement could not be done, and so none was: it
+    /// has a reason for each statement. [`TransactionInProgress`](Error::TransactionInProgress) and
+    /// [`IdempotentParameterMismatch`](Error::IdempotentParameterMismatch) about its token;
     /// [`Decode`](Error::Decode), [`Throttled`](Error::Throttled) and [`Call`](Error::Call) as they say.
     pub async fn send(self) -> Result<Vec<Option<R>>> {
         self.run(false).await.map(Answers::into_value)
@@ -200,8 +202,17 @@ impl<R: Send + 'static> TransactStatements<R> {
         if readers.is_empty() {
             return Ok(Answers::new(Vec::new(), Vec::new(), Vec::new()));
         }
-        // A cancelled transaction comes as `call_failed` sorts it, by its code.
-        let (output, _) = ready.send_boxed(metadata, Arms::default()).await?;
+        let statements = ready.builder().get_transact_statements().iter().flatten();
+        let tables: Vec<String> = statements
+            .map(|it| text::table(it.statement()).unwrap_or_default().to_owned())
+            .collect();
+        let sent = ready.send_boxed(metadata, Arms::default()).await;
+        let (output, _) = sent.map_err(|mut error| {
+            if let Error::TransactionCanceled(canceled) = &mut error {
+                canceled.name(|place| Some(("statement", tables.get(place)?)));
+            }
+            error
+        })?;
         let request_ids = output.request_id().map(str::to_owned).into_iter().collect();
         let capacity = output.consumed_capacity.unwrap_or_default();
         // Writes have no answers.
