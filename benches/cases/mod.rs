@@ -1,5 +1,6 @@
 //! The jobs, each done in several ways, and the ratios that are looked at.
 
+mod batch_get;
 mod batch_write;
 mod get;
 mod put;
@@ -35,6 +36,7 @@ pub fn programs() -> Vec<Program> {
     all.extend(query::programs::<Order>("query_1mb", 1000, 2));
     all.push(query::borrowed("query_25", 25, 20));
     all.push(query::borrowed("query_1mb", 1000, 2));
+    all.extend(batch_get::programs::<Order>("batch_get_100", 100));
     all.extend(put::programs::<Tiny>("put_tiny"));
     all.extend(put::programs::<Order>("put_1kb"));
     all.extend(put::programs::<Wide>("put_wide"));
@@ -62,6 +64,7 @@ pub fn measures() -> Vec<Measure> {
         Measure::new("query_25", BORROWED, HAND),
         Measure::new("query_1mb", BORROWED, HAND),
         Measure::new("query_1mb", BORROWED, HAND).allocations(),
+        hand("batch_get_100").limit(0.45),
         hand("put_tiny"),
         hand("put_1kb").limit(0.95),
         hand("put_wide"),
@@ -74,11 +77,13 @@ pub fn measures() -> Vec<Measure> {
         sdk("query_1mb"),
         sdk("put_1kb"),
         Measure::new("batch_write_25", SDK_CODEC, HAND),
+        Measure::new("batch_get_100", SDK_CODEC, HAND),
     ];
     for job in [
         "get_1kb",
         "query_25",
         "query_1mb",
+        "batch_get_100",
         "put_1kb",
         "batch_write_25",
     ] {

@@ -1,6 +1,7 @@
 //! Lists in maps in lists, nine levels: the price of nesting.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynatable::batch::GetMany;
 use dynatable::op::Get;
 use dynatable::read::{Ending, Page};
 use dynatable::{Attribute, Db, Table};
@@ -73,6 +74,10 @@ impl Shape for Deep {
 
     fn get_sample(index: usize) -> Get<Self> {
         Table::get(format!("TREE#{index}"))
+    }
+
+    fn get_samples(samples: usize) -> GetMany<Self> {
+        Table::get_many((0..samples).map(|index| format!("TREE#{index}")))
     }
 
     fn page_of(index: usize, db: &Db) -> Ending<Page<Self>> {

@@ -9,6 +9,7 @@ mod wire;
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynatable::batch::GetMany;
 use dynatable::op::Get;
 use dynatable::read::{Ending, Page};
 use dynatable::{Db, Table};
@@ -19,7 +20,7 @@ pub use deep::{Branch, Deep};
 pub use order::{Address, AddressView, Order, OrderView, viewed_page_of};
 pub use tiny::Tiny;
 pub use wide::Wide;
-pub use wire::{answer, page, plain};
+pub use wire::{answer, batch, page, plain};
 
 /// An item as the SDK has it.
 pub type Item = HashMap<String, AttributeValue>;
@@ -34,6 +35,8 @@ pub trait Shape:
     fn sdk_key(index: usize) -> Item;
     /// The read of a sample.
     fn get_sample(index: usize) -> Get<Self>;
+    /// The read of the first so many samples.
+    fn get_samples(samples: usize) -> GetMany<Self>;
     /// The page a sample is on; its partition key as the SDK's call names it.
     fn page_of(index: usize, db: &Db) -> Ending<Page<Self>>;
     /// By hand: every text moved out of the item, nothing copied.

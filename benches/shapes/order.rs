@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynatable::batch::GetMany;
 use dynatable::op::Get;
 use dynatable::read::{Ending, Page};
 use dynatable::{Attribute, Db, Projection, Table, Viewed};
@@ -142,6 +143,10 @@ impl Shape for Order {
 
     fn get_sample(index: usize) -> Get<Self> {
         Table::get((pk(index), sk(index)))
+    }
+
+    fn get_samples(samples: usize) -> GetMany<Self> {
+        Table::get_many((0..samples).map(|index| (pk(index), sk(index))))
     }
 
     fn page_of(index: usize, db: &Db) -> Ending<Page<Self>> {

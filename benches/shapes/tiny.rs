@@ -1,6 +1,7 @@
 //! 45 bytes as DynamoDB sends them: what a call costs when there is next to nothing to convert.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynatable::batch::GetMany;
 use dynatable::op::Get;
 use dynatable::read::{Ending, Page};
 use dynatable::{Db, Table};
@@ -31,6 +32,10 @@ impl Shape for Tiny {
 
     fn get_sample(index: usize) -> Get<Self> {
         Table::get(format!("USER#{index}"))
+    }
+
+    fn get_samples(samples: usize) -> GetMany<Self> {
+        Table::get_many((0..samples).map(|index| format!("USER#{index}")))
     }
 
     fn page_of(index: usize, db: &Db) -> Ending<Page<Self>> {

@@ -1,6 +1,7 @@
 //! Sixty-three attributes, flat: texts, numbers and flags by turns.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use dynatable::batch::GetMany;
 use dynatable::op::Get;
 use dynatable::read::{Ending, Page};
 use dynatable::{Db, Table};
@@ -46,6 +47,10 @@ macro_rules! wide {
 
             fn get_sample(index: usize) -> Get<Self> {
                 Table::get((format!("TENANT#{}", index / 100), index as u64))
+            }
+
+            fn get_samples(samples: usize) -> GetMany<Self> {
+                Table::get_many((0..samples).map(|index| (format!("TENANT#{}", index / 100), index as u64)))
             }
 
             fn page_of(index: usize, db: &Db) -> Ending<Page<Self>> {

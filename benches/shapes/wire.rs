@@ -90,6 +90,18 @@ pub fn page<T: Shape>(items: usize) -> String {
     out + &format!(",\"ScannedCount\":{items}}}")
 }
 
+/// The answer to a `BatchGetItem` of so many keys: DynamoDB gives the items in an order of its own.
+#[must_use]
+pub fn batch<T: Shape>(items: usize) -> String {
+    let mut out = format!("{{\"Responses\":{{\"{}\":", T::SCHEMA.table());
+    array(
+        (0..items).rev().map(|at| T::sample(at).item_by_hand()),
+        item,
+        &mut out,
+    );
+    out + "},\"UnprocessedKeys\":{}}"
+}
+
 /// The items of a page as one would send them without DynamoDB: members in the order of the page.
 #[must_use]
 pub fn plain<T: Shape>(items: usize) -> String {

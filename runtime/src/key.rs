@@ -98,6 +98,11 @@ impl<T: Table> Key<T> {
         self.clone().into_item()
     }
 
+    /// The values, in the order of the schema.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &AttributeValue> {
+        std::iter::once(&self.values.partition).chain(&self.values.sort)
+    }
+
     pub(crate) fn into_item(self) -> Item {
         let mut item = Item::with_capacity(2);
         item.insert(
@@ -283,6 +288,17 @@ impl<P: Attribute, S: Attribute, A: IntoValue<P>, B: IntoValue<S>>
             partition: value(&self.0)?,
             sort: Some(value(&self.1)?),
         })
+    }
+}
+
+/// As a list of keys has them: `Song::get_many(&keys)`.
+#[diagnostic::do_not_recommend]
+impl<P, S, A, B> ValuesOf<(PartitionKey<P>, SortKey<S>)> for &(A, B)
+where
+    (A, B): ValuesOf<(PartitionKey<P>, SortKey<S>)>,
+{
+    fn key_values(&self) -> Result<KeyValues, Invalid> {
+        (**self).key_values()
     }
 }
 

@@ -46,6 +46,7 @@
 //! | create, describe, await and delete a table, await an index | [`TableHandle`] |
 //! | read, write, update, delete an item | [`Table`](trait@Table) and [`op`] |
 //! | read many items: query, scan, stream, page, count | [`read`], [`read::Query`], [`read::Scan`] |
+//! | read many items by their keys, of one table or several | [`Table::get_many`], [`Db::batch_get`], [`batch`] |
 //! | write or read several items at once, all or none | [`transact`] |
 //! | write PartiQL: a statement, a batch or a transaction of them | [`statement`], [`Db::statement`], [`Db::statement_on`] |
 //! | go on where a read was | [`Cursor`] |

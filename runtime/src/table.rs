@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::operation::create_table::CreateTableInput;
 
+use crate::batch::GetMany;
 use crate::db::create_table_input;
 use crate::error::{Invalid, Result};
 use crate::fields::Fields;
@@ -36,6 +37,14 @@ pub trait Table: Fields + Send + 'static {
     /// Reads the item of a key: one `GetItem`.
     fn get<M>(key: impl IntoKey<Self, M>) -> Get<Self> {
         Get::new(key.into_key())
+    }
+
+    /// Reads the items of many keys: one `BatchGetItem` for each hundred.
+    ///
+    /// Each key is what [`get`](Table::get) takes: `Song::get_many([("Dylan", "Sara")])`, `Song::get_many(&songs)`.
+    /// With other tables in the same calls: [`Db::batch_get`](crate::Db::batch_get).
+    fn get_many<M>(keys: impl IntoIterator<Item = impl IntoKey<Self, M>>) -> GetMany<Self> {
+        GetMany::new(keys.into_iter().map(IntoKey::into_key))
     }
 
     /// Writes the item whole, in place of any item of the same key: one `PutItem`.

@@ -1,5 +1,7 @@
 //! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
 
+mod batch_get;
+mod batch_get_random;
 mod batch_writes;
 mod cursor_keys;
 mod cursors;

@@ -24,15 +24,7 @@ impl Identity {
         static RANDOM: LazyLock<RandomState> = LazyLock::new(RandomState::new);
         let mut bytes = Vec::with_capacity(table.len() + 128);
         part(table.as_bytes(), b'T', &mut bytes);
-        for value in key {
-            match value {
-                AttributeValue::S(text) => part(text.as_bytes(), b'S', &mut bytes),
-                AttributeValue::N(text) => number(text, &mut bytes),
-                AttributeValue::B(blob) => part(blob.as_ref(), b'B', &mut bytes),
-                // No key, and refused as one elsewhere.
-                _ => bytes.push(b'?'),
-            }
-        }
+        key.into_iter().for_each(|it| value(it, &mut bytes));
         Self {
             hash: RANDOM.hash_one(bytes.as_slice()),
             bytes: bytes.into(),
@@ -68,13 +60,33 @@ impl Hasher for AsItIs {
     }
 }
 
-fn part(value: &[u8], kind: u8, bytes: &mut Vec<u8>) {
+/// One value of a key.
+pub(super) fn value(value: &AttributeValue, bytes: &mut Vec<u8>) {
+    match value {
+        AttributeValue::S(text) => part(text.as_bytes(), b'S', bytes),
+        AttributeValue::N(text) => number(text, bytes),
+        AttributeValue::B(blob) => part(blob.as_ref(), b'B', bytes),
+        // No key, and refused as one elsewhere.
+        _ => bytes.push(b'?'),
+    }
+}
+
+pub(super) fn part(value: &[u8], kind: u8, bytes: &mut Vec<u8>) {
     bytes.push(kind);
     bytes.extend_from_slice(&value.len().to_le_bytes());
     bytes.extend_from_slice(value);
 }
 
-fn number(text: &str, bytes: &mut Vec<u8>) {
+/// Takes what [`part`] has written: the kind and the value.
+pub(super) fn take_part<'a>(bytes: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
+    let (kind, rest) = bytes.split_first()?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let (value, rest) = rest.split_at_checked(usize::from_le_bytes(*length))?;
+    *bytes = rest;
+    Some((*kind, value))
+}
+
+pub(super) fn number(text: &str, bytes: &mut Vec<u8>) {
     // Most keys are integers, which have one text.
     let digits = text.strip_prefix('-').unwrap_or(text);
     let usual = digits.len() < 20

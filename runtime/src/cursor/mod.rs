@@ -134,13 +134,6 @@ pub(crate) fn item(fields: &[KeyField], values: &[AttributeValue]) -> Item {
         .collect()
 }
 
-/// Key values as bytes, by which items can be told apart.
-pub(crate) fn key_bytes<'a>(values: impl Iterator<Item = &'a AttributeValue>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    values.for_each(|value| token::write_value(value, &mut bytes));
-    bytes
-}
-
 /// The key attributes of the index of that hash and of its table; `None` where there is no such index.
 fn fields(schema: &Schema, hash: u32) -> Option<Vec<KeyField>> {
     if hash == 0 {

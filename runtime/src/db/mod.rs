@@ -15,7 +15,7 @@ pub use builder::DbBuilder;
 pub(crate) use create::create_table_input;
 pub use table::TableHandle;
 
-use crate::batch::{BatchWrite, BatchWriter, WriteEngine};
+use crate::batch::{BatchGet, BatchReads, BatchWrite, BatchWriter, WriteEngine};
 use crate::retry::RetryPolicy;
 use crate::table::Table;
 use crate::transact::{IntoTransactGet, TransactGet, TransactWrite};
@@ -196,6 +196,41 @@ impl Db {
     /// ```
     pub fn transact_get<G: IntoTransactGet>(&self, gets: G) -> TransactGet<G> {
         TransactGet::new(self.clone(), gets)
+    }
+
+    /// Reads many items by their keys, of one table or several: one `BatchGetItem` for each hundred keys.
+    ///
+    /// Takes a [`GetMany`](crate::batch::GetMany), or a tuple of up to eight: the answer has the same shape.
+    ///
+    /// ```
+    /// # use dynatable::{Db, Table};
+    /// # #[derive(Table, Debug, PartialEq)]
+    /// # struct Song {
+    /// #     #[table(partition_key)]
+    /// #     title: String,
+    /// # }
+    /// # #[derive(Table, Debug, PartialEq)]
+    /// # struct Artist {
+    /// #     #[table(partition_key)]
+    /// #     name: String,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dynatable::Result<()> {
+    /// # let db = Db::embedded()?;
+    /// # db.table::<Song>().create().await?;
+    /// # db.table::<Artist>().create().await?;
+    /// # Artist { name: "Dylan".into() }.put().send(&db).await?;
+    /// let songs = Song::get_many(["Hurricane", "Sara"]);
+    /// let artists = Artist::get_many(["Dylan"]).consistent();
+    ///
+    /// let (songs, artists) = db.batch_get((songs, artists)).send().await?;
+    ///
+    /// assert_eq!(songs, [None, None]);
+    /// assert_eq!(artists, [Some(Artist { name: "Dylan".into() })]);
+    /// # Ok(()) }
+    /// ```
+    pub fn batch_get<R: BatchReads>(&self, reads: R) -> BatchGet<R> {
+        BatchGet::new(self.clone(), reads)
     }
 
     /// The table itself: create, describe, delete.

@@ -9,6 +9,7 @@
 //! An interceptor of the user's must see every item: where the client has one, there is no direct codec.
 
 mod armed;
+mod batch_get;
 mod batch_write;
 mod hook;
 mod read;
@@ -20,8 +21,9 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
+pub(crate) use batch_get::{PartRows, ReadRows, TableArm, TypedRows, batch, rows};
 pub(crate) use batch_write::{batch_write, lists};
-pub(crate) use read::{AnyPage, Direct, Keys, PageArm, TakePage, one, page};
+pub(crate) use read::{AnyPage, Direct, Keys, PageArm, TakePage, Taken, one, page};
 pub(crate) use row::{DecodedPage, Row, each, kept};
 pub(crate) use transact::{
     ReadRow, Rows, Texts, can_splice_items, item_of, item_text, read_row, splice_items,

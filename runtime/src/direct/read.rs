@@ -25,11 +25,16 @@ pub(crate) trait Direct {
 }
 
 /// What is read directly, if it is; taken when the call has returned.
-pub(crate) struct Taken<V>(Option<Kept<V>>);
+pub(crate) struct Taken<V>(pub(super) Option<Kept<V>>);
 
-type Kept<V> = Arc<Mutex<Option<V>>>;
+pub(super) type Kept<V> = Arc<Mutex<Option<V>>>;
 
 impl<V> Taken<V> {
+    /// Where nothing is to be read directly.
+    pub(crate) fn nothing() -> Self {
+        Self(None)
+    }
+
     pub(crate) fn take(self) -> Option<V> {
         let kept = self.0?;
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,6 +16,7 @@ struct Inner {
     table: Option<&'static str>,
     trail: Trail,
     problem: Problem,
+    key: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -42,6 +43,7 @@ impl DecodeError {
                 table: None,
                 trail: Trail::default(),
                 problem,
+                key: None,
             }),
         }
     }
@@ -87,6 +89,17 @@ impl DecodeError {
     pub(crate) fn in_table(mut self, table: &'static str) -> Self {
         self.inner.table = Some(table);
         self
+    }
+
+    pub(crate) fn of_key(mut self, place: usize) -> Self {
+        self.inner.key = Some(place);
+        self
+    }
+
+    /// For an item of a batch: the place of its key among those asked for, from 0.
+    #[must_use]
+    pub fn key_place(&self) -> Option<usize> {
+        self.inner.key
     }
 
     /// The table, by the name its type was declared with.
@@ -135,6 +148,9 @@ impl fmt::Display for DecodeError {
         }
         if let Some(table) = self.inner.table {
             write!(f, " of table `{table}`")?;
+        }
+        if let Some(key) = self.inner.key {
+            write!(f, ", of the item of key {key},")?;
         }
         match &self.inner.problem {
             Problem::Missing => f.write_str(" is missing"),

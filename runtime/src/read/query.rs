@@ -374,7 +374,7 @@ impl<T: Table, I: IndexOf<T>, S, P> Query<T, I, S, P> {
             .set_index_name(order.index.map(|index| index.name().to_owned()))
             .set_scan_index_forward((!ascending).then_some(false));
         let hydrator = I::HYDRATE
-            .then(|| Hydrator::new(db.client().clone(), order.clone(), wanted.fields()))
+            .then(|| Hydrator::new(db, order.clone(), wanted.fields()))
             .transpose();
         Ok(Request {
             builder,

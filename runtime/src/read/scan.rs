@@ -195,7 +195,7 @@ impl<T: Table, I, P> Scan<T, I, P> {
             .set_index_name(order.index.map(|index| index.name().to_owned()));
         let in_table = |error: Invalid| error.in_table(T::SCHEMA.table());
         let hydrator = I::HYDRATE
-            .then(|| Hydrator::new(db.client().clone(), order.clone(), wanted.fields()))
+            .then(|| Hydrator::new(db, order.clone(), wanted.fields()))
             .transpose();
         Ok(Request {
             builder,

@@ -14,7 +14,12 @@ impl Out {
 /// A string with its quotes, behind what is there.
 #[inline]
 pub(crate) fn push_string(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
+    push_text(out, text.as_bytes());
+}
+
+/// The same, of a text as bytes.
+#[inline]
+pub(crate) fn push_text(out: &mut Vec<u8>, bytes: &[u8]) {
     let first = plain(bytes);
     if first == bytes.len() {
         out.reserve(bytes.len() + 2);

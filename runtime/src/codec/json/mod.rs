@@ -12,7 +12,7 @@ mod scan;
 mod string;
 mod write;
 
-pub(crate) use escape::push_string;
+pub(crate) use escape::{push_string, push_text};
 pub(crate) use notes::{NotedItem, Notes};
 pub(crate) use read::JsonMap;
 pub(crate) use scan::Scanner;

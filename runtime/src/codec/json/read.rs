@@ -93,6 +93,11 @@ impl<'r, 'de> JsonValue<'r, 'de> {
         })
     }
 
+    /// Where the content begins.
+    pub(crate) fn at(&self) -> usize {
+        self.scanner.at
+    }
+
     #[inline]
     fn expect(&self, kind: Kind) -> Result<()> {
         if self.kind == kind {

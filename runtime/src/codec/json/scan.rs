@@ -32,6 +32,15 @@ impl<'de> Scanner<'de> {
         })
     }
 
+    /// The same text from another place on.
+    pub(crate) fn from(&self, at: usize) -> Self {
+        Self {
+            at,
+            open: 0,
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn at(&self) -> usize {
         self.at
     }

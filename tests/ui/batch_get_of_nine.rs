@@ -1,0 +1,30 @@
+// A tuple of reads has eight at the most.
+use dynatable::{Db, Projection, Table};
+
+#[derive(Table)]
+struct Song {
+    #[table(partition_key)]
+    artist: String,
+    #[table(sort_key)]
+    title: String,
+    year: u16,
+}
+
+#[derive(Table)]
+struct Order {
+    #[table(partition_key)]
+    id: u64,
+}
+
+#[derive(Projection)]
+#[projection(of = Order)]
+struct Id {
+    id: u64,
+}
+
+fn read(db: &Db, keys: [(&str, &str); 2]) {
+    let of = || Order::get_many([1]);
+    drop((db.batch_get((of(), of(), of(), of(), of(), of(), of(), of(), of())), keys));
+}
+
+fn main() {}
