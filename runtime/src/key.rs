@@ -98,11 +98,6 @@ impl<T: Table> Key<T> {
         self.clone().into_item()
     }
 
-    /// The values, in the order of the schema.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &AttributeValue> {
-        std::iter::once(&self.values.partition).chain(&self.values.sort)
-    }
-
     pub(crate) fn into_item(self) -> Item {
         let mut item = Item::with_capacity(2);
         item.insert(

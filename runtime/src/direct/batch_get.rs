@@ -4,27 +4,24 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError};
 
-use aws_sdk_dynamodb::operation::batch_get_item::{BatchGetItem, BatchGetItemInput};
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItem;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 use aws_smithy_runtime_api::client::ser_de::{
-    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+    DeserializeResponse, SharedResponseDeserializer,
 };
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
 use super::read::{Kept, Taken, is_json};
+use super::row::Row;
 use super::write::splice_over;
 use crate::batch::{Keys, same_table, text_value};
-use crate::codec::json::{JsonMap, Scanner};
-use crate::codec::{Entries, Source};
+use crate::codec::json::Scanner;
 use crate::error::DecodeError;
-use crate::fields::{self, Fields};
 use crate::limits::MAX_BATCH_GET_KEYS;
-use crate::schema::KeyField;
 
 /// What the items of one table were read as: a `Vec<(usize, P)>`, of places among the keys and items.
 pub(crate) type TypedRows = Box<dyn Any + Send>;
@@ -37,7 +34,7 @@ pub(crate) struct Rows {
 }
 
 /// How the items of a table are read, told by a function: what makes the calls knows no types.
-pub(crate) type ReadRows = fn(&mut Scanner<'_>, &Keys) -> Result<Rows, DecodeError>;
+pub(crate) type ReadRows = fn(&mut Scanner<'_>, &SdkBody, &Keys) -> Result<Rows, DecodeError>;
 
 /// One table of a call.
 pub(crate) struct TableArm {
@@ -77,26 +74,28 @@ fn original() -> Option<&'static FrozenLayer> {
 }
 
 /// Reads the items of one table as `P`s.
-pub(crate) fn rows<P: Fields + Send + 'static>(
+pub(crate) fn rows<P: Row>(
     scanner: &mut Scanner<'_>,
+    body: &SdkBody,
     keys: &Keys,
 ) -> Result<Rows, DecodeError> {
     let most = keys.distinct().len().min(MAX_BATCH_GET_KEYS);
     let mut typed: Vec<(usize, P)> = Vec::with_capacity(most);
     let mut found = Vec::with_capacity(most);
-    let mut reader = KeyReader::default();
+    let mut values = vec![None; keys.fields().len()];
+    let mut bytes = Vec::new();
     scanner.take(b'[')?;
     while scanner.element(found.is_empty())? {
         scanner.peek();
         let from = scanner.at();
-        let item = reader.read(scanner, keys.fields())?;
-        let place = reader.place(scanner, keys);
+        values.fill(None);
+        let item = P::keyed(scanner, body, keys.fields(), &mut values)?;
+        let place = place_of(scanner, &values, keys, &mut bytes);
         let place = place.ok_or_else(|| DecodeError::custom("not asked for"))?;
         found.push(place);
         typed.push((place, item));
         for again in keys.alike(place).skip(1) {
-            let item = JsonMap::item(&mut scanner.from(from)).and_then(|entries| fields::decode_entries(entries, &[]))?;
-            typed.push((again, item));
+            typed.push((again, P::one(&mut scanner.from(from), body)?));
         }
     }
     found.sort_unstable();
@@ -109,46 +108,19 @@ pub(crate) fn rows<P: Fields + Send + 'static>(
     })
 }
 
-/// Remembers where the key values of an item stand while the item is read.
-#[derive(Default)]
-struct KeyReader {
-    places: Vec<Option<usize>>,
-    bytes: Vec<u8>,
-}
-
-impl KeyReader {
-    fn read<P: Fields>(
-        &mut self,
-        scanner: &mut Scanner<'_>,
-        keys: &[KeyField],
-    ) -> Result<P, DecodeError> {
-        self.places.clear();
-        self.places.resize(keys.len(), None);
-        let mut entries = JsonMap::item(scanner)?;
-        let mut partial = P::Partial::default();
-        while let Some((name, value)) = entries.next()? {
-            for (key, place) in keys.iter().zip(&mut self.places) {
-                if key.name() == name && key.kind() == value.kind() {
-                    *place = Some(value.at());
-                }
-            }
-            if let Some(unknown) = P::decode_entry(&mut partial, &name, value)? {
-                unknown.skip()?;
-            }
-        }
-        P::finish(partial)
+/// The place of the key whose values stand here.
+fn place_of(
+    scanner: &Scanner<'_>,
+    values: &[Option<usize>],
+    keys: &Keys,
+    bytes: &mut Vec<u8>,
+) -> Option<usize> {
+    bytes.clear();
+    for (key, value) in keys.fields().iter().zip(values) {
+        let mut scanner = scanner.from((*value)?);
+        text_value(key.kind(), &scanner.string().ok()?, bytes)?;
     }
-
-    /// The place of the item that was read last.
-    fn place(&mut self, scanner: &Scanner<'_>, keys: &Keys) -> Option<usize> {
-        self.bytes.clear();
-        for (key, place) in keys.fields().iter().zip(&self.places) {
-            let mut scanner = scanner.from((*place)?);
-            let text = scanner.string().ok()?;
-            text_value(key.kind(), &text, &mut self.bytes)?;
-        }
-        keys.find(&self.bytes)
-    }
+    keys.find(bytes)
 }
 
 /// The deserializer in place of the operation's own.
@@ -166,7 +138,10 @@ impl fmt::Debug for CutTables {
 
 impl CutTables {
     /// The items, and the answer without them.
-    fn read(&self, bytes: &[u8]) -> Result<Option<(PartRows, Vec<u8>)>, DecodeError> {
+    fn read(&self, body: &SdkBody) -> Result<Option<(PartRows, Vec<u8>)>, DecodeError> {
+        let Some(bytes) = body.bytes() else {
+            return Ok(None);
+        };
         let mut scanner = Scanner::new(bytes)?;
         let mut all = PartRows::with_capacity(self.tables.len());
         let mut rest = Vec::with_capacity(256);
@@ -202,7 +177,7 @@ impl CutTables {
                 scanner.take(b':')?;
                 scanner.peek();
                 rest.extend_from_slice(bytes.get(done..scanner.at()).unwrap_or_default());
-                all.push((table.part, (table.read)(&mut scanner, &table.keys)?));
+                all.push((table.part, (table.read)(&mut scanner, body, &table.keys)?));
                 rest.extend_from_slice(b"[]");
                 done = scanner.at();
             }
@@ -224,8 +199,8 @@ impl DeserializeResponse for CutTables {
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
         self.keep(None);
-        let bytes = response.body().bytes().filter(|_| is_json(response));
-        let read = bytes.and_then(|bytes| self.read(bytes).ok().flatten());
+        let body = Some(response.body()).filter(|_| is_json(response));
+        let read = body.and_then(|body| self.read(body).ok().flatten());
         let Some((rows, rest)) = read else {
             let whole = self.original;
             return whole.deserialize_nonstreaming_with_config(response, config);

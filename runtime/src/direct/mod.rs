@@ -24,7 +24,7 @@ pub(crate) use armed::{Armed, Arms};
 pub(crate) use batch_get::{PartRows, ReadRows, TableArm, TypedRows, batch, rows};
 pub(crate) use batch_write::{batch_write, lists};
 pub(crate) use read::{AnyPage, Direct, Keys, PageArm, TakePage, Taken, one, page};
-pub(crate) use row::{DecodedPage, Row, each, kept};
+pub(crate) use row::{DecodedPage, Row, each, find_keys, kept};
 pub(crate) use transact::{
     ReadRow, Rows, Texts, can_splice_items, item_of, item_text, read_row, splice_items,
 };

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use aws_smithy_types::body::SdkBody;
 
-use crate::codec::json::{JsonMap, Scanner};
+use crate::codec::json::{JsonMap, JsonValue, Scanner};
+use crate::codec::{Entries, Source};
 use crate::codec::value::MapValues;
 use crate::error::DecodeError;
 use crate::fields::{self, Fields};
@@ -21,6 +22,13 @@ pub trait Row: Sized + Send + 'static {
     fn of_item(item: Item) -> Result<Self, DecodeError>;
     /// Of the only item of an answer.
     fn one(scanner: &mut Scanner<'_>, body: &SdkBody) -> Result<Self, DecodeError>;
+    /// Of the next item of an answer; where its values of these keys stand is put into `places`.
+    fn keyed(
+        scanner: &mut Scanner<'_>,
+        body: &SdkBody,
+        keys: &[KeyField],
+        places: &mut [Option<usize>],
+    ) -> Result<Self, DecodeError>;
     /// Of a page, which may have so many; each must have these keys, whether it is read with them or not.
     fn page(
         scanner: &mut Scanner<'_>,
@@ -62,6 +70,29 @@ pub(crate) fn each<'de, V>(
     Ok((items, starts))
 }
 
+/// Notes where a value stands, if it is one of a key.
+fn note_key(name: &str, value: &JsonValue<'_, '_>, keys: &[KeyField], places: &mut [Option<usize>]) {
+    for (key, place) in keys.iter().zip(places) {
+        if key.name() == name && key.kind() == value.kind() {
+            *place = Some(value.at());
+        }
+    }
+}
+
+/// Passes over an item, and notes where its values of these keys stand.
+pub(crate) fn find_keys(
+    scanner: &mut Scanner<'_>,
+    keys: &[KeyField],
+    places: &mut [Option<usize>],
+) -> Result<(), DecodeError> {
+    let mut entries = JsonMap::item(scanner)?;
+    while let Some((name, value)) = entries.next()? {
+        note_key(&name, &value, keys, places);
+        value.skip()?;
+    }
+    Ok(())
+}
+
 #[diagnostic::do_not_recommend]
 impl<P: Fields + Send + 'static> Row for P {
     fn of_item(item: Item) -> Result<Self, DecodeError> {
@@ -70,6 +101,23 @@ impl<P: Fields + Send + 'static> Row for P {
 
     fn one(scanner: &mut Scanner<'_>, _: &SdkBody) -> Result<Self, DecodeError> {
         fields::decode_entries(JsonMap::item(scanner)?, &[])
+    }
+
+    fn keyed(
+        scanner: &mut Scanner<'_>,
+        _: &SdkBody,
+        keys: &[KeyField],
+        places: &mut [Option<usize>],
+    ) -> Result<Self, DecodeError> {
+        let mut entries = JsonMap::item(scanner)?;
+        let mut partial = P::Partial::default();
+        while let Some((name, value)) = entries.next()? {
+            note_key(&name, &value, keys, places);
+            if let Some(unknown) = P::decode_entry(&mut partial, &name, value)? {
+                unknown.skip()?;
+            }
+        }
+        P::finish(partial)
     }
 
     fn page(

@@ -9,7 +9,7 @@ use aws_smithy_types::body::SdkBody;
 
 use super::{View, ViewOf, decode_entries};
 use crate::codec::json::{NotedItem, Notes, Scanner};
-use crate::direct::{DecodedPage, Row, each, kept};
+use crate::direct::{DecodedPage, Row, each, find_keys, kept};
 use crate::error::{DecodeError, Error, Result};
 use crate::fields::Field;
 use crate::item::Item;
@@ -178,6 +178,16 @@ impl<V: 'static> Row for Viewed<V> {
         let body = kept(body)?;
         let text = Arc::new(Text::new(body, notes));
         Ok(Self::new(Form::Text(text, number)))
+    }
+
+    fn keyed(
+        scanner: &mut Scanner<'_>,
+        body: &SdkBody,
+        keys: &[KeyField],
+        places: &mut [Option<usize>],
+    ) -> Result<Self, DecodeError> {
+        find_keys(&mut scanner.from(scanner.at()), keys, places)?;
+        Self::one(scanner, body)
     }
 
     fn page(

@@ -65,7 +65,7 @@ impl<T: Table> GetMany<T> {
                     }
                     error => error,
                 });
-                all.push(key?.values());
+                all.push(key?.values().iter());
             }
             Ok(all.settle())
         };

@@ -14,6 +14,6 @@ mod write;
 
 pub(crate) use escape::{push_string, push_text};
 pub(crate) use notes::{NotedItem, Notes};
-pub(crate) use read::JsonMap;
+pub(crate) use read::{JsonMap, JsonValue};
 pub(crate) use scan::Scanner;
 pub(crate) use write::JsonItem;
