@@ -327,6 +327,21 @@ async fn get_gives_a_view() {
 }
 
 #[tokio::test]
+async fn batches_and_transactions_give_views() {
+    let songs = songs(3);
+    for db in both_with_songs(3).await {
+        let gets: Vec<_> = songs.iter().map(|it| Song::get(it).view()).collect();
+        let read = db.transact_get(gets).send().await.unwrap();
+        assert_views(&read.into_iter().flatten().collect::<Vec<_>>(), &songs);
+        let keys = songs.iter().chain(&songs[..1]);
+        let read = Song::get_many(keys).view().send(&db).await.unwrap();
+        let read: Vec<_> = read.into_iter().flatten().collect();
+        assert_views(&read[..3], &songs);
+        assert_views(&read[3..], &songs[..1]);
+    }
+}
+
+#[tokio::test]
 async fn indexes_and_scans_give_views() {
     for db in both_with_songs(12).await {
         let all = songs(12);

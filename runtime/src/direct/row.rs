@@ -5,8 +5,8 @@ use std::sync::Arc;
 use aws_smithy_types::body::SdkBody;
 
 use crate::codec::json::{JsonMap, JsonValue, Scanner};
-use crate::codec::{Entries, Source};
 use crate::codec::value::MapValues;
+use crate::codec::{Entries, Source};
 use crate::error::DecodeError;
 use crate::fields::{self, Fields};
 use crate::item::Item;
@@ -71,7 +71,12 @@ pub(crate) fn each<'de, V>(
 }
 
 /// Notes where a value stands, if it is one of a key.
-fn note_key(name: &str, value: &JsonValue<'_, '_>, keys: &[KeyField], places: &mut [Option<usize>]) {
+fn note_key(
+    name: &str,
+    value: &JsonValue<'_, '_>,
+    keys: &[KeyField],
+    places: &mut [Option<usize>],
+) {
     for (key, place) in keys.iter().zip(places) {
         if key.name() == name && key.kind() == value.kind() {
             *place = Some(value.at());

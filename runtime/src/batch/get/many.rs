@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::key::Key;
 use crate::projection::Projection;
 use crate::table::Table;
+use crate::view::{ViewOf, Viewed};
 
 /// Reads the items of many keys of one table, from [`Table::get_many`](crate::Table::get_many).
 ///
@@ -97,6 +98,17 @@ impl<T: Table, P: Projection<T>> GetMany<T, P> {
     /// # Ok(()) }
     /// ```
     pub fn project<Q: Projection<T>>(self) -> GetMany<T, Q> {
+        self.retype()
+    }
+
+    /// Reads the items as the view `V`, which borrows from the answer, and asks for their attributes only.
+    ///
+    /// What is given are [`Viewed`], which [`get`](Viewed::get) reads: texts are not copied.
+    pub fn view<V: ViewOf<T> + 'static>(self) -> GetMany<T, Viewed<V>> {
+        self.retype()
+    }
+
+    fn retype<Q>(self) -> GetMany<T, Q> {
         GetMany {
             keys: self.keys,
             consistent: self.consistent,
