@@ -84,7 +84,7 @@ async fn db_of(songs: u32) -> Db {
 }
 
 fn expected(numbers: impl IntoIterator<Item = u32>, songs: u32) -> Vec<Option<Song>> {
-    let of = |number: u32| (number % 2 == 0 && number < songs).then(|| song(number));
+    let of = |number: u32| (number.is_multiple_of(2) && number < songs).then(|| song(number));
     numbers.into_iter().map(of).collect()
 }
 

@@ -546,10 +546,7 @@ async fn reads_give_what_they_are_asked_for_in_their_order() {
             .await
             .unwrap();
         assert_eq!((a, x), (Some(account("a", 100)), None));
-        let nested: (
-            Vec<Option<Account>>,
-            ([Option<Entry>; 1], Vec<Option<Balance>>),
-        ) = db
+        let (accounts, (entries, balances)) = db
             .transact_get((
                 vec![Account::get("b"), Account::get("nobody")],
                 (
@@ -560,9 +557,9 @@ async fn reads_give_what_they_are_asked_for_in_their_order() {
             .send()
             .await
             .unwrap();
-        assert_eq!(nested.0, [Some(account("b", 0)), None]);
-        assert_eq!(nested.1.0, [Some(entry("a", 1))]);
-        assert_eq!(nested.1.1, [Some(Balance { balance: 100 })]);
+        assert_eq!(accounts, [Some(account("b", 0)), None]);
+        assert_eq!(entries, [Some(entry("a", 1))]);
+        assert_eq!(balances, [Some(Balance { balance: 100 })]);
     }
 }
 
