@@ -5,6 +5,7 @@ mod batch_write;
 mod get;
 mod put;
 mod query;
+mod transact;
 mod update;
 
 use crate::programs::{Measure, Program};
@@ -42,6 +43,8 @@ pub fn programs() -> Vec<Program> {
     all.extend(put::programs::<Wide>("put_wide"));
     all.extend(put::programs::<Deep>("put_deep"));
     all.extend(batch_write::programs::<Order>("batch_write_25"));
+    all.extend(transact::gets::<Order>("transact_get_25"));
+    all.extend(transact::puts::<Order>("transact_put_25"));
     all.extend(update::programs());
     all
 }
@@ -70,6 +73,8 @@ pub fn measures() -> Vec<Measure> {
         hand("put_wide"),
         hand("put_deep"),
         hand("batch_write_25").limit(0.68),
+        hand("transact_get_25"),
+        hand("transact_put_25"),
         hand("update"),
         sdk("get_tiny"),
         sdk("get_1kb"),
@@ -78,6 +83,8 @@ pub fn measures() -> Vec<Measure> {
         sdk("put_1kb"),
         Measure::new("batch_write_25", SDK_CODEC, HAND),
         Measure::new("batch_get_100", SDK_CODEC, HAND),
+        Measure::new("transact_get_25", SDK_CODEC, HAND),
+        Measure::new("transact_put_25", SDK_CODEC, HAND),
     ];
     for job in [
         "get_1kb",

@@ -102,6 +102,23 @@ pub fn batch<T: Shape>(items: usize) -> String {
     out + "},\"UnprocessedKeys\":{}}"
 }
 
+/// The answer to a `TransactGetItems` of so many keys.
+#[must_use]
+pub fn rows<T: Shape>(items: usize) -> String {
+    fn row(of: Item, out: &mut String) {
+        out.push_str("{\"Item\":");
+        item(of, out);
+        out.push('}');
+    }
+    let mut out = "{\"Responses\":".to_owned();
+    array(
+        (0..items).map(|at| T::sample(at).item_by_hand()),
+        row,
+        &mut out,
+    );
+    out + "}"
+}
+
 /// The items of a page as one would send them without DynamoDB: members in the order of the page.
 #[must_use]
 pub fn plain<T: Shape>(items: usize) -> String {

@@ -1,5 +1,5 @@
 // DynamoDB reads the items of a batch or finds none: it has no condition.
-use dynatable::{Db, Projection, Table};
+use dynatable::{Db, Table};
 
 #[derive(Table)]
 struct Song {
@@ -8,18 +8,6 @@ struct Song {
     #[table(sort_key)]
     title: String,
     year: u16,
-}
-
-#[derive(Table)]
-struct Order {
-    #[table(partition_key)]
-    id: u64,
-}
-
-#[derive(Projection)]
-#[projection(of = Order)]
-struct Id {
-    id: u64,
 }
 
 fn read(db: &Db, keys: [(&str, &str); 2]) {

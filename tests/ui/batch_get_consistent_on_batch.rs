@@ -1,5 +1,5 @@
 // Consistency is a table's: each read has its own.
-use dynatable::{Db, Projection, Table};
+use dynatable::{Db, Table};
 
 #[derive(Table)]
 struct Song {
@@ -7,19 +7,6 @@ struct Song {
     artist: String,
     #[table(sort_key)]
     title: String,
-    year: u16,
-}
-
-#[derive(Table)]
-struct Order {
-    #[table(partition_key)]
-    id: u64,
-}
-
-#[derive(Projection)]
-#[projection(of = Order)]
-struct Id {
-    id: u64,
 }
 
 fn read(db: &Db, keys: [(&str, &str); 2]) {

@@ -1,5 +1,5 @@
 // A stream has items of one type.
-use dynatable::{Db, Projection, Table};
+use dynatable::{Db, Table};
 
 #[derive(Table)]
 struct Song {
@@ -7,18 +7,11 @@ struct Song {
     artist: String,
     #[table(sort_key)]
     title: String,
-    year: u16,
 }
 
 #[derive(Table)]
 struct Order {
     #[table(partition_key)]
-    id: u64,
-}
-
-#[derive(Projection)]
-#[projection(of = Order)]
-struct Id {
     id: u64,
 }
 

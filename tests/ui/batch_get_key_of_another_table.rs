@@ -1,5 +1,5 @@
 // A key is of the table that is read.
-use dynatable::{Db, Projection, Table};
+use dynatable::Table;
 
 #[derive(Table)]
 struct Song {
@@ -7,23 +7,10 @@ struct Song {
     artist: String,
     #[table(sort_key)]
     title: String,
-    year: u16,
 }
 
-#[derive(Table)]
-struct Order {
-    #[table(partition_key)]
-    id: u64,
-}
-
-#[derive(Projection)]
-#[projection(of = Order)]
-struct Id {
-    id: u64,
-}
-
-fn read(db: &Db, keys: [(&str, &str); 2]) {
-    drop((db, keys, Song::get_many([1, 2])));
+fn read() {
+    drop(Song::get_many([1, 2]));
 }
 
 fn main() {}

@@ -1,26 +1,5 @@
 // Keys do not say of which table they are: `get_many` does.
-use dynatable::{Db, Projection, Table};
-
-#[derive(Table)]
-struct Song {
-    #[table(partition_key)]
-    artist: String,
-    #[table(sort_key)]
-    title: String,
-    year: u16,
-}
-
-#[derive(Table)]
-struct Order {
-    #[table(partition_key)]
-    id: u64,
-}
-
-#[derive(Projection)]
-#[projection(of = Order)]
-struct Id {
-    id: u64,
-}
+use dynatable::Db;
 
 fn read(db: &Db, keys: [(&str, &str); 2]) {
     drop(db.batch_get(Vec::from(keys)));

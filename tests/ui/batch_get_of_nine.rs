@@ -1,14 +1,5 @@
 // A tuple of reads has eight at the most.
-use dynatable::{Db, Projection, Table};
-
-#[derive(Table)]
-struct Song {
-    #[table(partition_key)]
-    artist: String,
-    #[table(sort_key)]
-    title: String,
-    year: u16,
-}
+use dynatable::{Db, Table};
 
 #[derive(Table)]
 struct Order {
@@ -16,15 +7,9 @@ struct Order {
     id: u64,
 }
 
-#[derive(Projection)]
-#[projection(of = Order)]
-struct Id {
-    id: u64,
-}
-
-fn read(db: &Db, keys: [(&str, &str); 2]) {
+fn read(db: &Db) {
     let of = || Order::get_many([1]);
-    drop((db.batch_get((of(), of(), of(), of(), of(), of(), of(), of(), of())), keys));
+    drop(db.batch_get((of(), of(), of(), of(), of(), of(), of(), of(), of())));
 }
 
 fn main() {}

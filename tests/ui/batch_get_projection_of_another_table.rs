@@ -1,5 +1,5 @@
 // A projection is of the table whose items are read.
-use dynatable::{Db, Projection, Table};
+use dynatable::{Projection, Table};
 
 #[derive(Table)]
 struct Song {
@@ -7,7 +7,6 @@ struct Song {
     artist: String,
     #[table(sort_key)]
     title: String,
-    year: u16,
 }
 
 #[derive(Table)]
@@ -22,8 +21,8 @@ struct Id {
     id: u64,
 }
 
-fn read(db: &Db, keys: [(&str, &str); 2]) {
-    drop((db, Song::get_many(keys).project::<Id>()));
+fn read(keys: [(&str, &str); 2]) {
+    drop(Song::get_many(keys).project::<Id>());
 }
 
 fn main() {}

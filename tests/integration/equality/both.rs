@@ -1,6 +1,6 @@
 //! The same call made with each codec, and what came of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::error::Error as _;
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,12 +16,15 @@ use aws_sdk_dynamodb::config::{
     BehaviorVersion, ConfigBag, Credentials, Intercept, Region, RuntimeComponents, SharedHttpClient,
 };
 use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemOutput;
 use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemOutput;
 use aws_sdk_dynamodb::operation::get_item::GetItemOutput;
 use aws_sdk_dynamodb::operation::put_item::{PutItemInput, PutItemOutput};
 use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::scan::ScanOutput;
+use aws_sdk_dynamodb::operation::transact_get_items::TransactGetItemsOutput;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemOutput;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -30,7 +33,7 @@ use aws_smithy_runtime_api::client::interceptors::context::Output;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
-use dynatable::{Codec, Db, Error};
+use dynatable::{Codec, Db, Error, RetryPolicy};
 
 /// Gives every call the same answer, and keeps the last request.
 #[derive(Debug, Clone, Default)]
@@ -109,6 +112,14 @@ fn left(output: &Output) -> Option<usize> {
     if let Some(output) = output.downcast_ref::<QueryOutput>() {
         return Some(output.items().len());
     }
+    if let Some(output) = output.downcast_ref::<BatchGetItemOutput>() {
+        let tables = output.responses()?.values();
+        return Some(tables.map(Vec::len).sum());
+    }
+    if let Some(output) = output.downcast_ref::<TransactGetItemsOutput>() {
+        let items = output.responses().iter().filter_map(|it| it.item());
+        return Some(items.map(HashMap::len).sum());
+    }
     Some(output.downcast_ref::<ScanOutput>()?.items().len())
 }
 
@@ -126,6 +137,7 @@ impl Intercept for Stub {
         let input = context.input();
         let put = input.downcast_ref::<PutItemInput>();
         let batch = input.downcast_ref::<BatchWriteItemInput>();
+        let transaction = input.downcast_ref::<TransactWriteItemsInput>();
         if put.is_some_and(|put| put.item().is_none())
             || batch.is_some_and(|batch| {
                 batch
@@ -133,6 +145,13 @@ impl Intercept for Stub {
                     .into_iter()
                     .flatten()
                     .all(|(_, it)| it.is_empty())
+            })
+            || transaction.is_some_and(|transaction| {
+                let puts = transaction
+                    .transact_items()
+                    .iter()
+                    .filter_map(|it| it.put());
+                puts.fold(true, |all, put| all && put.item().is_empty())
             })
         {
             self.0.written.fetch_add(1, Ordering::Relaxed);
@@ -209,7 +228,10 @@ pub type Outcome<V> = (V, Option<Seen>);
 impl Both {
     pub fn new() -> Self {
         let stub = Stub::default();
-        let db = |codec| Db::builder().codec(codec).client(stub.client());
+        let db = |codec| {
+            let builder = Db::builder().codec(codec).retry(RetryPolicy::none());
+            builder.client(stub.client())
+        };
         Self {
             direct: db(Codec::Direct),
             sdk: db(Codec::Sdk),

@@ -6,6 +6,7 @@ use dynatable::read::{Items, Page};
 use dynatable::{Error, Table, Viewed};
 
 use super::both::{Both, Outcome, Seen};
+use super::json::Json;
 use super::noise::Make;
 use super::tables::{Derived, Glance, Id, Maybes, Part};
 
@@ -164,16 +165,95 @@ impl ReadOfDerived {
     }
 }
 
+/// A call that reads items by their keys.
+#[derive(Clone, Copy, Debug)]
+pub enum ReadSeveral {
+    Batch,
+    BatchItems,
+    Transaction,
+}
+
+impl ReadSeveral {
+    pub const ALL: [ReadSeveral; 3] = [
+        ReadSeveral::Batch,
+        ReadSeveral::BatchItems,
+        ReadSeveral::Transaction,
+    ];
+
+    /// An answer with these items.
+    pub fn answer(self, table: &str, items: Vec<Json>) -> Json {
+        let capacity = Json::object([("TableName", Json::Text(table.to_owned()))]);
+        let capacity = ("ConsumedCapacity", Json::Array(vec![capacity]));
+        match self {
+            ReadSeveral::Batch | ReadSeveral::BatchItems => Json::object([
+                ("Responses", Json::object([(table, Json::Array(items))])),
+                ("UnprocessedKeys", Json::object([])),
+                capacity,
+            ]),
+            ReadSeveral::Transaction => {
+                let items = items.into_iter().map(|item| Json::object([("Item", item)]));
+                Json::object([("Responses", Json::Array(items.collect())), capacity])
+            }
+        }
+    }
+
+    /// Compares what is read of an answer to the keys of these items.
+    pub async fn compare<T: Item>(
+        self,
+        both: &mut Both,
+        items: &[T],
+        answer: &[u8],
+    ) -> Result<(), String> {
+        both.answer(answer);
+        let compared = match self {
+            ReadSeveral::Batch => {
+                both.compare(async |db| outcome(T::get_many(items).send(db).await))
+                    .await
+            }
+            ReadSeveral::BatchItems => {
+                both.compare(async |db| {
+                    let mut found = T::get_many(items).items(db);
+                    let mut rows = Vec::new();
+                    let error = loop {
+                        match found.try_next().await {
+                            Ok(Some(row)) => rows.push(row),
+                            Ok(None) => break None,
+                            Err(error) => break Some(error.into()),
+                        }
+                    };
+                    rows.sort_by_key(|(place, _)| *place);
+                    (rows, error)
+                })
+                .await
+            }
+            ReadSeveral::Transaction => {
+                both.compare(async |db| {
+                    let gets: Vec<_> = items.iter().map(|item| T::get(item)).collect();
+                    outcome(db.transact_get(gets).send().await)
+                })
+                .await
+            }
+        };
+        with_answer(compared, answer)
+    }
+}
+
 /// A call that writes an item.
 #[derive(Clone, Copy, Debug)]
 pub enum Write {
     Put,
     PutIfAbsent,
     Batch,
+    Transaction,
 }
 
 impl Write {
-    pub const ALL: [Write; 3] = [Write::Put, Write::PutIfAbsent, Write::Batch];
+    pub const ALL: [Write; 4] = [
+        Write::Put,
+        Write::PutIfAbsent,
+        Write::Batch,
+        Write::Transaction,
+    ];
 
     /// Compares what is sent, and of a batch also what is read back of an item that was not sent.
     pub async fn compare<T: Item>(self, both: &mut Both, item: &T) -> Result<(), String> {
@@ -184,6 +264,10 @@ impl Write {
                 Write::Put => item.put().send(db).await,
                 Write::PutIfAbsent => item.put().if_absent().send(db).await,
                 Write::Batch => db.batch_write().put(item).send().await.map(drop),
+                Write::Transaction => {
+                    let put = db.transact_write().add(item.put().if_absent());
+                    put.token("token").send().await
+                }
             };
             let body = stub.request().map(|body| {
                 let json = serde_json::from_slice::<serde_json::Value>(&body);

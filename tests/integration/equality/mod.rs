@@ -12,13 +12,15 @@ mod json;
 mod noise;
 mod tables;
 
+use std::collections::BTreeSet;
+
 use dynatable::{AttributeValue, Schema, Table, item_size};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 
 use both::{Both, Counts};
-use calls::{Item, Read, ReadOfDerived, Write};
+use calls::{Item, Read, ReadOfDerived, ReadSeveral, Write};
 use json::Json;
 use noise::{Make, Noise};
 use tables::{Careless, Collections, Derived, Foreign, Id, Odd, Scalars, Small};
@@ -93,14 +95,13 @@ fn answer_of<T: Table>(
 ) -> (T, Vec<u8>) {
     let mut values = Noise::tame(&case.values);
     let items: Vec<T> = (0..count.max(1)).map(|_| make(&mut values)).collect();
-    let item = |item: &T| item.to_item().expect("a tame value can be stored");
     let capacity = Json::object([
         ("TableName", Json::Text("x".to_owned())),
         ("CapacityUnits", Json::Raw("0.5".to_owned())),
     ]);
     let mut json = if member == "Items" {
         let number = || Json::Raw(count.to_string());
-        let mut last = item(&items[0]);
+        let mut last = stored(&items[0]);
         last.retain(|name, _| is_key(T::SCHEMA, name));
         Json::object([
             (
@@ -108,7 +109,7 @@ fn answer_of<T: Table>(
                 Json::Array(
                     items[..count]
                         .iter()
-                        .map(|it| Json::item(&item(it)))
+                        .map(|it| Json::item(&stored(it)))
                         .collect(),
                 ),
             ),
@@ -119,7 +120,7 @@ fn answer_of<T: Table>(
         ])
     } else {
         Json::object([
-            (member, Json::item(&item(&items[0]))),
+            (member, Json::item(&stored(&items[0]))),
             ("ConsumedCapacity", capacity),
         ])
     };
@@ -206,6 +207,50 @@ async fn any_page(both: &mut Both, case: &Case) -> Result<(), String> {
 #[test]
 fn pages_are_read_alike() {
     let counts = run(300, any_page);
+    assert_sensible(&counts, counts.read);
+}
+
+fn stored<T: Table>(item: &T) -> dynatable::Item {
+    item.to_item().expect("a tame value can be stored")
+}
+
+fn key<T: Table>(item: &T) -> String {
+    let mut item = stored(item);
+    let fields = std::iter::once(T::SCHEMA.partition_key()).chain(T::SCHEMA.sort_key());
+    let values = fields.map(|field| format!("{:?}", item.remove(field.name())));
+    values.collect()
+}
+
+async fn several<T: Item>(both: &mut Both, case: &Case) -> Result<(), String> {
+    let mut choice = Noise::tame(&case.text);
+    let (read, count) = (choice.pick(&ReadSeveral::ALL), choice.pick(&[2, 1, 3, 5]));
+    let mut values = Noise::tame(&case.values);
+    let mut items: Vec<T> = (0..count).map(|_| T::make(&mut values)).collect();
+    // A transaction takes a key once.
+    let mut seen = BTreeSet::new();
+    items.retain(|item| seen.insert(key(item)));
+    let json = items.iter().map(|item| Json::item(&stored(item)));
+    let mut json = read.answer(T::SCHEMA.table(), json.collect());
+    json.change(&mut Noise::tame(&case.changes));
+    let mut text = String::new();
+    json.write(&mut Noise::tame(&case.text), &mut text);
+    let mut bytes = text.into_bytes();
+    json::damage(&mut bytes, &mut Noise::tame(&case.damage));
+    read.compare(both, &items, &bytes).await
+}
+
+#[test]
+fn batches_and_transactions_are_read_alike() {
+    let counts = run(300, async |both, case| {
+        match Noise::tame(&case.text).below(6) {
+            0 => several::<Small>(both, case).await,
+            1 => several::<Scalars>(both, case).await,
+            2 => several::<Collections>(both, case).await,
+            3 => several::<Foreign>(both, case).await,
+            4 => several::<Careless>(both, case).await,
+            _ => several::<Derived>(both, case).await,
+        }
+    });
     assert_sensible(&counts, counts.read);
 }
 
