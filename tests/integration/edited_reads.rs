@@ -91,7 +91,7 @@ async fn an_item_an_index_shows_twice_is_asked_for_once_and_given_twice() {
                 {"id":{"N":"1"},"label":{"S":"x"}}],"Count":3,"ScannedCount":3}"#,
         ),
         Answer::ok(
-            r#"{"Responses":{"Songs":[{"id":{"N":"2"},"label":{"S":"x"},"year":{"N":"1976"}},
+            r#"{"Responses":{"dev-Songs":[{"id":{"N":"2"},"label":{"S":"x"},"year":{"N":"1976"}},
                 {"id":{"N":"1"},"label":{"S":"x"},"year":{"N":"1976"}}]}}"#,
         ),
     ]);

@@ -247,7 +247,7 @@ impl Job {
             .fold(builder, |builder, edit| edit(builder));
         let asks = self.asks_capacity && builder.get_return_consumed_capacity().is_none();
         Ok(if asks {
-            builder.return_consumed_capacity(ReturnConsumedCapacity::Total)
+            builder.return_consumed_capacity(ReturnConsumedCapacity::Indexes)
         } else {
             builder
         })
