@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItem;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
@@ -13,7 +13,8 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
-use super::read::{Kept, Taken, is_json};
+use super::around::read_around;
+use super::read::{Kept, Taken};
 use super::row::Row;
 use super::write::splice_over;
 use crate::batch::{Keys, same_table, text_value};
@@ -52,10 +53,11 @@ pub(crate) fn batch(member: Vec<u8>, tables: Vec<TableArm>) -> Option<(Taken<Par
     let layer = original()?;
     // The builder has the tables without keys: endpoints are chosen by them.
     let splice = splice_over(layer, member, Some("RequestItems"))?;
+    layer.load::<SharedResponseDeserializer>()?;
     let kept = Kept::default();
     let deserializer = CutTables {
         kept: kept.clone(),
-        original: layer.load::<SharedResponseDeserializer>()?,
+        original: layer,
         tables,
     };
     let cut = Arms {
@@ -124,7 +126,7 @@ fn place_of(
 /// The deserializer in place of the operation's own.
 struct CutTables {
     kept: Kept<PartRows>,
-    original: &'static SharedResponseDeserializer,
+    original: &'static FrozenLayer,
     tables: Vec<TableArm>,
 }
 
@@ -136,10 +138,11 @@ impl fmt::Debug for CutTables {
 
 impl CutTables {
     /// The items, and the answer without them.
-    fn read(&self, body: &SdkBody) -> Result<Option<(PartRows, Vec<u8>)>, DecodeError> {
-        let Some(bytes) = body.bytes() else {
-            return Ok(None);
-        };
+    fn read(
+        &self,
+        body: &SdkBody,
+        bytes: &[u8],
+    ) -> Result<Option<(PartRows, Vec<u8>)>, DecodeError> {
         let mut scanner = Scanner::new(bytes)?;
         let mut all = PartRows::with_capacity(self.tables.len());
         let mut rest = Vec::with_capacity(256);
@@ -184,10 +187,6 @@ impl CutTables {
         rest.extend_from_slice(bytes.get(done..).unwrap_or_default());
         Ok(seen.then_some((all, rest)))
     }
-
-    fn keep(&self, value: Option<PartRows>) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = value;
-    }
 }
 
 impl DeserializeResponse for CutTables {
@@ -196,24 +195,12 @@ impl DeserializeResponse for CutTables {
         response: &HttpResponse,
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        self.keep(None);
-        let body = Some(response.body()).filter(|_| is_json(response));
-        let read = body.and_then(|body| self.read(body).ok().flatten());
-        let Some((rows, rest)) = read else {
-            let whole = self.original;
-            return whole.deserialize_nonstreaming_with_config(response, config);
-        };
-        let mut without = HttpResponse::new(response.status(), SdkBody::from(rest));
-        without.headers_mut().clone_from(response.headers());
-        // What is wrong with the rest stands elsewhere in the whole answer, and the error says where.
-        let Ok(output) = self
-            .original
-            .deserialize_nonstreaming_with_config(&without, config)
-        else {
-            let whole = self.original;
-            return whole.deserialize_nonstreaming_with_config(response, config);
-        };
-        self.keep(Some(rows));
-        Ok(output)
+        read_around(
+            self.original,
+            &self.kept,
+            response,
+            config,
+            |body, bytes| self.read(body, bytes),
+        )
     }
 }

@@ -9,6 +9,7 @@
 //! An interceptor of the user's must see every item: where the client has one, there is no direct codec.
 
 mod armed;
+mod around;
 mod batch_get;
 mod batch_write;
 mod hook;

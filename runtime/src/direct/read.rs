@@ -11,6 +11,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
+use super::around::read_around;
 use super::row::{DecodedPage, Row};
 use crate::codec::json::Scanner;
 use crate::error::DecodeError;
@@ -151,10 +152,7 @@ impl<V: Payload> fmt::Debug for Cut<V> {
 
 impl<V: Payload> Cut<V> {
     /// The member's value, and where it stands.
-    fn read(&self, body: &SdkBody) -> Result<Option<Found<V::Value>>, DecodeError> {
-        let Some(bytes) = body.bytes() else {
-            return Ok(None);
-        };
+    fn read(&self, body: &SdkBody, bytes: &[u8]) -> Result<Option<Found<V::Value>>, DecodeError> {
         let mut scanner = Scanner::new(bytes)?;
         let mut found = None;
         // DynamoDB tells it before the items; no count makes room for more items than the text can hold.
@@ -186,10 +184,6 @@ impl<V: Payload> Cut<V> {
         scanner.finish()?;
         Ok(found)
     }
-
-    fn keep(&self, value: Option<V::Value>) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = value;
-    }
 }
 
 /// An item has an attribute: `{"a":{"S":""}},`.
@@ -204,39 +198,20 @@ impl<V: Payload> DeserializeResponse for Cut<V> {
         response: &HttpResponse,
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        self.keep(None);
-        let Some(original) = self.original.load::<SharedResponseDeserializer>() else {
-            return Err(OrchestratorError::other(
-                "the operation has no deserializer",
-            ));
-        };
-        let found = if is_json(response) {
-            self.read(response.body()).ok().flatten()
-        } else {
-            None
-        };
-        let (Some((value, from, to)), Some(body)) = (found, response.body().bytes()) else {
-            return original.deserialize_nonstreaming_with_config(response, config);
-        };
-        let mut rest = HttpResponse::new(
-            response.status(),
-            SdkBody::from([&body[..from], V::EMPTY, &body[to..]].concat()),
-        );
-        rest.headers_mut().clone_from(response.headers());
-        // What is wrong with the rest stands elsewhere in the whole answer, and the error says where.
-        let Ok(output) = original.deserialize_nonstreaming_with_config(&rest, config) else {
-            return original.deserialize_nonstreaming_with_config(response, config);
-        };
-        self.keep(Some(value));
-        Ok(output)
+        read_around(
+            self.original,
+            &self.kept,
+            response,
+            config,
+            |body, bytes| {
+                let found = self.read(body, bytes)?;
+                Ok(found.map(|(value, from, to)| {
+                    let rest = [&bytes[..from], V::EMPTY, &bytes[to..]].concat();
+                    (value, rest)
+                }))
+            },
+        )
     }
-}
-
-/// A success in the protocol this codec reads.
-pub(super) fn is_json(response: &HttpResponse) -> bool {
-    let content_type = response.headers().get("content-type");
-    response.status().as_u16() == 200
-        && content_type.is_none_or(|it| it.starts_with("application/x-amz-json"))
 }
 
 /// What a page was read as, whatever that is.

@@ -17,7 +17,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
-use super::read::is_json;
+use super::around::{read_around, write_around};
 use super::row::Row;
 use crate::codec::Entries;
 use crate::codec::Source;
@@ -193,15 +193,7 @@ impl SerializeRequest for Splice {
         input: Input,
         config: &mut ConfigBag,
     ) -> Result<HttpRequest, BoxError> {
-        let original = self.original.load::<SharedRequestSerializer>();
-        let original = original.ok_or("the operation has no serializer")?;
-        let mut request = original.serialize_input(input, config)?;
-        let rest = request.body().bytes();
-        let body = self.fill(rest.ok_or("the request is not in memory")?)?;
-        let length = body.len().to_string();
-        *request.body_mut() = SdkBody::from(body);
-        request.headers_mut().insert("content-length", length);
-        Ok(request)
+        write_around(self.original, input, config, |rest| self.fill(rest))
     }
 }
 
@@ -253,19 +245,14 @@ impl Rows {
 
     /// What was read, if it was.
     pub(crate) fn take(&self) -> Option<Vec<Option<AnyItem>>> {
-        self.shared.as_ref()?.keep(None)
+        let kept = self.shared.as_ref()?.kept.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
 impl Shared {
-    fn keep(&self, rows: Option<Vec<Option<AnyItem>>>) -> Option<Vec<Option<AnyItem>>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut kept, rows)
-    }
-
     /// The items, and the answer without them.
-    fn read(&self, whole: &SdkBody) -> Result<Option<Found>, DecodeError> {
-        let body = whole.bytes().unwrap_or_default();
+    fn read(&self, whole: &SdkBody, body: &[u8]) -> Result<Option<Found>, DecodeError> {
         let mut scanner = Scanner::new(body)?;
         let mut rows = Vec::with_capacity(self.readers.len());
         let mut rest = Vec::new();
@@ -323,24 +310,9 @@ impl DeserializeResponse for Cut {
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
         let Self(shared) = self;
-        shared.keep(None);
-        let Some(original) = shared.original.load::<SharedResponseDeserializer>() else {
-            return Err(OrchestratorError::other(
-                "the operation has no deserializer",
-            ));
-        };
-        let body = Some(response.body()).filter(|_| is_json(response));
-        let found = body.and_then(|body| shared.read(body).ok().flatten());
-        let Some((rows, rest)) = found else {
-            return original.deserialize_nonstreaming_with_config(response, config);
-        };
-        let mut without = HttpResponse::new(response.status(), SdkBody::from(rest));
-        without.headers_mut().clone_from(response.headers());
-        // What is wrong with the rest stands elsewhere in the whole answer, and the error says where.
-        let Ok(output) = original.deserialize_nonstreaming_with_config(&without, config) else {
-            return original.deserialize_nonstreaming_with_config(response, config);
-        };
-        shared.keep(Some(rows));
-        Ok(output)
+        let Shared { original, kept, .. } = &**shared;
+        read_around(original, kept, response, config, |body, bytes| {
+            shared.read(body, bytes)
+        })
     }
 }

@@ -7,10 +7,10 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
-use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 
 use super::armed::Arms;
+use super::around::write_around;
 use super::read::Direct;
 use crate::codec::json::{JsonItem, Scanner};
 use crate::error::DecodeError;
@@ -74,35 +74,30 @@ impl SerializeRequest for Splice {
         input: Input,
         config: &mut ConfigBag,
     ) -> Result<HttpRequest, BoxError> {
-        let original = self.original.load::<SharedRequestSerializer>();
-        let original = original.ok_or("the operation has no serializer")?;
-        let mut request = original.serialize_input(input, config)?;
-        let rest = request.body().bytes().ok_or(NOT_JSON)?;
-        let left;
-        let rest = match self.replaces {
-            None => rest,
-            Some(name) => {
-                left = without(rest, name).map_err(|_| NOT_JSON)?;
-                &left
+        write_around(self.original, input, config, |rest| {
+            let left;
+            let rest = match self.replaces {
+                None => rest,
+                Some(name) => {
+                    left = without(rest, name).map_err(|_| NOT_JSON)?;
+                    &left
+                }
+            };
+            let rest = rest.strip_prefix(b"{").ok_or(NOT_JSON)?;
+            let member = self.member.lock();
+            let member = member.unwrap_or_else(PoisonError::into_inner).take();
+            let mut body = member.ok_or("the request has been written before")?;
+            body.reserve(rest.len() + 1);
+            if rest != b"}" {
+                body.push(b',');
             }
-        };
-        let rest = rest.strip_prefix(b"{").ok_or(NOT_JSON)?;
-        let member = self.member.lock();
-        let member = member.unwrap_or_else(PoisonError::into_inner).take();
-        let mut body = member.ok_or("the request has been written before")?;
-        body.reserve(rest.len() + 1);
-        if rest != b"}" {
-            body.push(b',');
-        }
-        body.extend_from_slice(rest);
-        let length = body.len().to_string();
-        *request.body_mut() = SdkBody::from(body);
-        request.headers_mut().insert("content-length", length);
-        Ok(request)
+            body.extend_from_slice(rest);
+            Ok(body)
+        })
     }
 }
 
-const NOT_JSON: &str = "the request is not a JSON object in memory";
+const NOT_JSON: &str = "the request is not a JSON object";
 
 /// An object without one of its members.
 fn without(body: &[u8], name: &str) -> Result<Vec<u8>, DecodeError> {
