@@ -54,7 +54,8 @@
 //! | write a condition or an update | [`Path`], [`Condition`], [`op::Update`] |
 //! | branch on a rejected condition | [`Outcome`], [`error::ConditionFailed`] |
 //! | get capacity and request id | [`Response`] |
-//! | handle a failure | [`Error`] |
+//! | write many items: batches, a streaming writer | [`batch`], [`Db::batch_write`], [`Db::batch_writer`] |
+//! | handle a failure | [`Error`]; what is repeated and what is not: [`error`](mod@error#failures) |
 //! | test code of your own against lost answers, throttling, unprocessed items | `fault`, with feature `test-util` |
 //! | use what has no typed word | [`Db::client`]; on every operation `customize`, `config_override`, `into_sdk` and `request`, on those of one item `into_transact_item`; [`Condition::raw`] and [`Condition::render`]; [`Table::to_item`] and [`Table::from_item`]; [`Cursor::to_item`]; [`sdk`] |
 //!

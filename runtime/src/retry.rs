@@ -14,8 +14,8 @@ use tokio::time::Instant;
 /// Attempts and time are counted anew whenever anything has been done: a large batch that is making progress
 /// ends by itself, one that is not ends by this policy.
 ///
-/// By default ten attempts, and a minute: a table that processes nothing costs ten calls with less than 22
-/// seconds of pauses.
+/// By default ten attempts, and a minute: a table that processes nothing costs ten calls with less than 17
+/// seconds of pauses, of which the first is at most 50 milliseconds and the last two at most five seconds each.
 ///
 /// ```
 /// use std::time::Duration;
@@ -90,11 +90,15 @@ pub(crate) struct Retries {
     policy: RetryPolicy,
     /// Those in a row that got nothing done.
     made: u32,
-    /// When something was last done.
+    /// When the first of those began.
     since: Option<Instant>,
 }
 
 impl Retries {
+    pub(crate) fn policy(&self) -> RetryPolicy {
+        self.policy
+    }
+
     pub(crate) fn new(policy: RetryPolicy) -> Self {
         Self {
             policy,
@@ -111,7 +115,8 @@ impl Retries {
     /// An attempt got something done.
     pub(crate) fn progressed(&mut self) {
         self.made = 0;
-        self.since = Some(Instant::now());
+        // Not now: nobody may want anything for a long time.
+        self.since = None;
     }
 
     /// After an attempt that left something undone: the pause before the next one; `None` when there shall be

@@ -29,6 +29,7 @@ mod queries;
 mod random;
 mod random_reads;
 mod recursion;
+mod repeats;
 mod scans;
 mod songs;
 mod statements;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use aws_sdk_dynamodb::config;
 use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemFluentBuilder;
@@ -12,7 +13,7 @@ use futures_core::future::BoxFuture;
 use super::Identity;
 use super::write_op::WriteOp;
 use crate::db::Db;
-use crate::direct::{self, Armed};
+use crate::direct::{self, Armed, Attempts};
 use crate::error::Result;
 use crate::item::Item;
 use crate::op::call_named;
@@ -45,11 +46,13 @@ pub(super) enum Unprocessed {
     Unknown,
 }
 
-/// Builds the call, which is made when the future is polled.
+/// Builds the call, which is made when the future is polled. `lost` is raised when an attempt of it may have
+/// been acted on without an answer that says so.
 pub(super) fn write(
     db: &Db,
     ops: &mut [WriteOp],
     options: &CallOptions,
+    lost: Arc<AtomicBool>,
 ) -> Result<BoxFuture<'static, Result<Answer>>> {
     let (client, direct) = db.caller();
     let tables = tables(ops);
@@ -67,15 +70,17 @@ pub(super) fn write(
     let builder = builder(client.batch_write_item(), items, options);
     let names = table_names(&tables);
     let config = options.config.clone();
+    let arms = arms.unwrap_or_default();
+    let arms = arms.with_attempts(Attempts::noted(lost));
     Ok(Box::pin(async move {
         let output = match config {
             None => {
-                let call = Box::pin(builder.send());
-                let call = Armed::new(call, arms.unwrap_or_default());
+                let call = Armed::new(Box::pin(builder.send()), arms);
                 call_named("BatchWriteItem", names, Box::pin(call)).await?
             }
             Some(config) => {
                 let call = builder.customize().config_override(config).send();
+                let call = Armed::new(Box::pin(call), arms);
                 call_named("BatchWriteItem", names, Box::pin(call)).await?
             }
         };

@@ -6,6 +6,8 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use futures_core::future::BoxFuture;
@@ -83,6 +85,8 @@ pub(crate) struct WriteEngine {
 struct Flight {
     ops: Vec<WriteOp>,
     round: usize,
+    /// Whether an attempt of it was lost, after which the SDK has made another.
+    lost: Arc<AtomicBool>,
 }
 
 impl WriteEngine {
@@ -150,6 +154,10 @@ impl WriteEngine {
             return Poll::Ready(Err(error));
         }
         loop {
+            let paused = self.pause.as_mut();
+            if paused.is_some_and(|pause| pause.as_mut().poll(cx).is_ready()) {
+                self.pause = None;
+            }
             self.make_calls(until);
             if let Poll::Ready(Some((call, answer))) = Pin::new(&mut self.calls).poll_next(cx) {
                 self.settle(call, answer);
@@ -178,11 +186,19 @@ impl WriteEngine {
     }
 
     fn begin(&mut self) -> Result<()> {
-        if let (Some(units), None) = (self.options.units_per_second, &self.rate) {
-            self.rate = Some(Rate::new(units, "writes nothing")?);
+        // What is wanted may change between two pushes.
+        let Options {
+            units_per_second,
+            policy,
+            ..
+        } = self.options;
+        if self.rate.map(|rate| rate.units_per_second()) != units_per_second {
+            let rate = units_per_second.map(|units| Rate::new(units, "writes nothing"));
+            self.rate = rate.transpose()?;
         }
-        self.retries
-            .get_or_insert_with(|| Retries::new(self.options.policy));
+        if self.retries.as_ref().map(Retries::policy) != Some(policy) {
+            self.retries = Some(Retries::new(policy));
+        }
         Ok(())
     }
 
@@ -204,7 +220,8 @@ impl WriteEngine {
     }
 
     fn call(&mut self, mut ops: Vec<WriteOp>) {
-        let call = match write_call::write(&self.db, &mut ops, &self.options.call) {
+        let lost = Arc::<AtomicBool>::default();
+        let call = match write_call::write(&self.db, &mut ops, &self.options.call, lost.clone()) {
             Ok(call) => call,
             Err(error) => {
                 self.lost.extend(ops);
@@ -219,7 +236,7 @@ impl WriteEngine {
         let number = usize::try_from(self.report.attempts).unwrap_or(usize::MAX);
         self.report.attempts += 1;
         let round = self.round;
-        self.flying.insert(number, Flight { ops, round });
+        self.flying.insert(number, Flight { ops, round, lost });
         self.calls
             .push(Box::pin(async move { (number, call.await) }));
     }
@@ -266,9 +283,14 @@ impl WriteEngine {
     }
 
     fn settle(&mut self, call: usize, answer: Result<Answer>) {
-        let Some(Flight { mut ops, round }) = self.flying.remove(&call) else {
+        let Some(flight) = self.flying.remove(&call) else {
             return;
         };
+        let Flight {
+            mut ops,
+            round,
+            lost,
+        } = flight;
         for op in &ops {
             self.busy.remove(&op.identity);
         }
@@ -280,6 +302,9 @@ impl WriteEngine {
                     rate.spend(units);
                 }
                 ops = self.written(ops, answer.unprocessed);
+                if lost.load(Ordering::Relaxed) {
+                    ops = ops.into_iter().map(WriteOp::uncertain).collect();
+                }
             }
             // All of it unprocessed: that is how DynamoDB says so.
             Err(error @ Error::Throttled(_)) => {
@@ -305,19 +330,18 @@ impl WriteEngine {
     /// Takes note of what a call has written, and gives back the rest.
     fn written(&mut self, ops: Vec<WriteOp>, unprocessed: Unprocessed) -> Vec<WriteOp> {
         let all = ops.len();
-        let left = match unprocessed {
+        let known = |left: &Vec<Identity>| {
+            let mut left = left.iter();
+            left.all(|it| ops.iter().any(|op| op.identity == *it))
+        };
+        let left: Vec<WriteOp> = match unprocessed {
             Unprocessed::None => Vec::new(),
-            Unprocessed::Unknown => ops,
-            Unprocessed::Some(left) => {
-                let known = left
-                    .iter()
-                    .all(|it| ops.iter().any(|op| op.identity == *it));
-                if known {
-                    let ops = ops.into_iter();
-                    ops.filter(|op| left.contains(&op.identity)).collect()
-                } else {
-                    ops
-                }
+            Unprocessed::Some(left) if known(&left) => {
+                let ops = ops.into_iter();
+                ops.filter(|op| left.contains(&op.identity)).collect()
+            }
+            Unprocessed::Some(_) | Unprocessed::Unknown => {
+                ops.into_iter().map(WriteOp::uncertain).collect()
             }
         };
         self.report.written += (all - left.len()) as u64;

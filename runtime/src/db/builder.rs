@@ -30,10 +30,7 @@ impl DbBuilder {
             prefix: db.prefix.clone(),
             suffix: db.suffix.clone(),
             names: db.names.clone(),
-            codec: match db.direct {
-                Some(_) => Codec::Direct,
-                None => Codec::Sdk,
-            },
+            codec: if db.direct { Codec::Direct } else { Codec::Sdk },
             retry: db.retry,
         }
     }
@@ -78,10 +75,12 @@ impl DbBuilder {
             codec,
             retry,
         } = self;
+        let (hooked, direct) = direct::client(&client, codec);
         Db {
             inner: Arc::new(Inner {
-                direct: direct::client(&client, codec),
                 client,
+                hooked,
+                direct,
                 prefix,
                 suffix,
                 names,

@@ -41,8 +41,10 @@ pub struct Db {
 #[derive(Debug)]
 struct Inner {
     client: Client,
-    /// The same client with the hook of the direct codec, where that is on.
-    direct: Option<Client>,
+    /// The same client with our hook.
+    hooked: Client,
+    /// Whether items are read and written directly.
+    direct: bool,
     prefix: String,
     suffix: String,
     /// Exact names, by the table's type.
@@ -122,12 +124,9 @@ impl Db {
         DbBuilder::of(&self.inner).client(client)
     }
 
-    /// The client that typed operations call, and whether it has the direct codec.
+    /// The client that typed operations call, and whether its items go directly.
     pub(crate) fn caller(&self) -> (&Client, bool) {
-        match &self.inner.direct {
-            Some(direct) => (direct, true),
-            None => (&self.inner.client, false),
-        }
+        (&self.inner.hooked, self.inner.direct)
     }
 
     /// How what DynamoDB leaves undone is tried again, where a call says nothing else.

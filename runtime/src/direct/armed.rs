@@ -7,11 +7,14 @@ use std::task::{Context, Poll};
 
 use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
 
-/// What a call wants in place of the operation's own.
+use super::Attempts;
+
+/// What a call wants in place of the operation's own, and of its attempts.
 #[derive(Debug, Default)]
 pub(crate) struct Arms {
     pub(super) serializer: Option<SharedRequestSerializer>,
     pub(super) deserializer: Option<SharedResponseDeserializer>,
+    pub(super) attempts: Option<Attempts>,
 }
 
 impl Arms {
@@ -20,11 +23,20 @@ impl Arms {
         Arms {
             serializer: self.serializer.or(other.serializer),
             deserializer: self.deserializer.or(other.deserializer),
+            attempts: self.attempts.or(other.attempts),
+        }
+    }
+
+    /// The same, and this of the attempts.
+    pub(crate) fn with_attempts(self, attempts: Attempts) -> Arms {
+        Arms {
+            attempts: Some(attempts),
+            ..self
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.serializer.is_none() && self.deserializer.is_none()
+        self.serializer.is_none() && self.deserializer.is_none() && self.attempts.is_none()
     }
 }
 

@@ -3,19 +3,20 @@
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeSerializationInterceptorContextRef, Error, Input, Output,
+    BeforeSerializationInterceptorContextRef, Error, FinalizerInterceptorContextRef, Input, Output,
 };
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use super::armed;
+use super::{armed, attempts};
 
-/// Puts the armed serializer and deserializer in a call's configuration, before anything else happens.
+/// Puts what a call is armed with in its configuration, before anything else happens.
 #[derive(Debug)]
 pub(super) struct Hook;
 
 impl Intercept for Hook {
     fn name(&self) -> &'static str {
-        "dynatable direct codec"
+        "dynatable"
     }
 
     fn read_before_execution(
@@ -34,6 +35,19 @@ impl Intercept for Hook {
         if let Some(deserializer) = arms.deserializer {
             state.store_put(deserializer);
         }
+        if let Some(attempts) = arms.attempts {
+            state.store_put(attempts);
+        }
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_, Input, Output, Error>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        attempts::ended(context, config);
         Ok(())
     }
 }

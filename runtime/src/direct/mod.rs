@@ -7,9 +7,12 @@
 //! whole, so errors are the SDK's, or ours with the same words.
 //!
 //! An interceptor of the user's must see every item: where the client has one, there is no direct codec.
+//!
+//! The same hook sees the attempts of a call: [`Attempts`].
 
 mod armed;
 mod around;
+mod attempts;
 mod batch_get;
 mod batch_write;
 mod hook;
@@ -22,6 +25,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::SharedInterceptor;
 
 pub(crate) use armed::{Armed, Arms};
+pub(crate) use attempts::Attempts;
 pub(crate) use batch_get::{PartRows, ReadRows, TableArm, TypedRows, batch, rows};
 pub(crate) use batch_write::{batch_write, lists};
 pub(crate) use read::{AnyPage, Direct, Keys, PageArm, TakePage, Taken, one, page};
@@ -31,20 +35,18 @@ pub(crate) use transact::{
 };
 pub(crate) use write::{put_body, splice};
 
-/// The same client with the hook, if nobody else intercepts its calls.
-pub(crate) fn client(client: &Client, codec: Codec) -> Option<Client> {
+/// The same client with the hook, and whether items go directly: by itself, if nobody else intercepts its calls.
+pub(crate) fn client(client: &Client, codec: Codec) -> (Client, bool) {
     let config = client.config();
-    let wanted = match codec {
+    let direct = match codec {
         Codec::Auto => config.interceptors().next().is_none(),
         Codec::Direct => true,
         Codec::Sdk => false,
     };
-    wanted.then(|| {
-        let mut config = config.to_builder();
-        // Permanent: whether it has been disabled would be looked up twenty times in each call.
-        config.push_interceptor(SharedInterceptor::permanent(hook::Hook));
-        Client::from_conf(config.build())
-    })
+    let mut config = config.to_builder();
+    // Permanent: whether it has been disabled would be looked up twenty times in each call.
+    config.push_interceptor(SharedInterceptor::permanent(hook::Hook));
+    (Client::from_conf(config.build()), direct)
 }
 
 /// How items are written and read.

@@ -1,4 +1,6 @@
 //! What can go wrong: one enum for what a caller acts on, one opaque struct in each variant.
+//!
+#![doc = include_str!("../../docs/failures.md")]
 
 mod batch_failed;
 mod call;

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use super::path::{Place, Step};
-use super::term::Term;
+use super::term::{Term, Value};
 use crate::error::Invalid;
 
 /// SET, REMOVE, ADD and DELETE, in the order they were written.
@@ -46,6 +48,42 @@ impl Clauses {
         pairs.chain(&self.remove)
     }
 
+    /// Whether making the update twice is making it once, whatever the item is.
+    pub(crate) fn are_repeatable(&self) -> bool {
+        let set = self.set.iter().all(|(place, value)| {
+            // Behind a list's end, an element is appended.
+            !is_element(place) && self.is_steady(value, Some(place))
+        });
+        // The elements behind one that is removed move up.
+        let remove = !self.remove.iter().any(is_element);
+        let add = self.add.iter().all(|(_, value)| is_set(value));
+        set && remove && add
+    }
+
+    /// Whether the value is the same after the update as before. `own` is where it goes to, if it may be what
+    /// is there.
+    fn is_steady(&self, value: &Term, own: Option<&Place>) -> bool {
+        let keeps = |place: &Place| own == Some(place) || !self.changes(place);
+        match value {
+            Term::Value(_) | Term::Invalid(_) => true,
+            Term::Path(place) => keeps(place),
+            Term::Size(place) => !self.changes(place),
+            Term::IfNotExists(place, other) => keeps(place) && self.is_steady(other, own),
+            Term::ListAppend(left, right) | Term::Sum(left, _, right) => {
+                self.is_steady(left, None) && self.is_steady(right, None)
+            }
+        }
+    }
+
+    /// Whether a clause changes this place, a part of it, or what it is a part of.
+    fn changes(&self, place: &Place) -> bool {
+        let steps =
+            |place: &Place| -> Vec<Step> { place.steps.iter().map(Cow::into_owned).collect() };
+        let read = steps(place);
+        let mut changed = self.places().map(steps);
+        changed.any(|it| it.starts_with(&read) || read.starts_with(&it))
+    }
+
     /// Operators as DynamoDB counts them: each sign, not the assignments.
     pub(super) fn operators(&self) -> usize {
         let signs = |term: &Term| usize::from(matches!(term, Term::Sum(..)));
@@ -77,4 +115,21 @@ impl Clauses {
         }
         Ok(())
     }
+}
+
+/// Whether it is an element of a list.
+fn is_element(place: &Place) -> bool {
+    let last = place.steps.iter().last();
+    matches!(last.as_deref(), Some(Step::Index(_)))
+}
+
+/// Whether it is a set, to which nothing can be added twice.
+fn is_set(value: &Term) -> bool {
+    let Term::Value(Value { value, .. }) = value else {
+        return false;
+    };
+    matches!(
+        value,
+        AttributeValue::Ss(_) | AttributeValue::Ns(_) | AttributeValue::Bs(_)
+    )
 }

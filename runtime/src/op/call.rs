@@ -148,7 +148,7 @@ impl<B: SdkCall> Ready<B> {
                 let call = Armed::new(call, arms);
                 call.instrument(sending.span.clone()).await
             }
-            Some(config) => sending.send_with_config(builder, config).await,
+            Some(config) => sending.send_with_config(builder, config, arms).await,
         };
         sending.end(sent)
     }
@@ -167,7 +167,7 @@ impl<B: SdkCall> Ready<B> {
                 let call = Armed::new(Box::pin(builder.send()), arms);
                 call.instrument(sending.span.clone()).await
             }
-            Some(config) => sending.send_with_config(builder, config).await,
+            Some(config) => sending.send_with_config(builder, config, arms).await,
         };
         sending.end(sent)
     }
@@ -208,8 +208,13 @@ struct Sending<B> {
 
 impl<B: SdkCall> Sending<B> {
     /// The rare way, on the heap.
-    async fn send_with_config(&self, builder: B, config: config::Builder) -> SdkResult<B> {
-        let call = Box::pin(builder.send_with_config(config));
+    async fn send_with_config(
+        &self,
+        builder: B,
+        config: config::Builder,
+        arms: Arms,
+    ) -> SdkResult<B> {
+        let call = Armed::new(Box::pin(builder.send_with_config(config)), arms);
         call.instrument(self.span.clone()).await
     }
 

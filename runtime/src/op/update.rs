@@ -16,7 +16,7 @@ use super::returning::{New, Nothing, Old, Returning, UpdatedNew, UpdatedOld};
 use super::write::sends_write;
 use crate::attribute::{Attribute, IntoValue};
 use crate::db::Db;
-use crate::direct;
+use crate::direct::{self, Attempts};
 use crate::error::Result;
 use crate::expr::{
     BaseWire, Beside, Clauses, Path, RemovableAs, Resolved, SetValue, Settable, Term,
@@ -67,6 +67,7 @@ pub struct Update<T, R = Nothing> {
     clauses: Clauses,
     conditions: Conditions,
     edits: Edits<UpdateItemFluentBuilder>,
+    at_least_once: bool,
     returning: PhantomData<fn() -> R>,
 }
 
@@ -78,6 +79,7 @@ impl<T: Table> Update<T> {
             clauses: Clauses::default(),
             conditions: Conditions::default(),
             edits: Edits::default(),
+            at_least_once: false,
             returning: PhantomData,
         }
     }
@@ -109,6 +111,7 @@ impl<T: Table> Update<T> {
             clauses: self.clauses,
             conditions: self.conditions,
             edits: self.edits,
+            at_least_once: self.at_least_once,
             returning: PhantomData,
         }
     }
@@ -270,26 +273,66 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
         }
     }
 
+    /// Lets the SDK repeat the update whenever it repeats a call, although it may then be made twice.
+    ///
+    /// An update that does the same once or twice is repeated anyway. One that does not, because it adds to a
+    /// number or to a list for example, is not repeated by itself after a failure that may have been a success:
+    /// a lost answer, a timeout, an error of the server. That comes out as [`Error::Call`](crate::Error::Call).
+    ///
+    /// ```
+    /// # use dynatable::{Db, Table};
+    /// # #[derive(Table)]
+    /// # struct Page {
+    /// #     #[table(partition_key)]
+    /// #     url: String,
+    /// #     views: u64,
+    /// # }
+    /// # async fn example(db: Db) -> dynatable::Result<()> {
+    /// // A view too many does less harm than one that is missing.
+    /// Page::upsert("/").add(Page::VIEWS, 1).at_least_once().send(&db).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn at_least_once(mut self) -> Self {
+        self.at_least_once = true;
+        self
+    }
+
     conditional!();
     ways_out!(UpdateItemFluentBuilder, UpdateItemInput);
     sends_write!();
 
     async fn run(self, db: &Db, metadata: bool) -> Result<(R::Output, Metadata)> {
         let (client, direct) = db.caller();
-        let ready = self.ready(db, client)?;
+        let (ready, repeatable) = self.ready_and_repeatable(db, client)?;
         let direct = direct && ready.is_plain();
-        let (taken, arms) = direct::one::<UpdateItemFluentBuilder, T>(direct && R::WHOLE);
+        let (taken, mut arms) = direct::one::<UpdateItemFluentBuilder, T>(direct && R::WHOLE);
+        if !repeatable {
+            arms = arms.with_attempts(Attempts::at_most_once());
+        }
         let (output, metadata) = pin!(ready.send(metadata, arms)).await?;
         Ok((R::decode(taken.take(), output.attributes)?, metadata))
     }
 
     fn ready(self, db: &Db, client: &Client) -> Result<Ready<UpdateItemFluentBuilder>> {
+        self.ready_and_repeatable(db, client)
+            .map(|(ready, _)| ready)
+    }
+
+    /// With whether the SDK may make the call any number of times.
+    fn ready_and_repeatable(
+        self,
+        db: &Db,
+        client: &Client,
+    ) -> Result<(Ready<UpdateItemFluentBuilder>, bool)> {
+        let repeatable = self.clauses.are_repeatable();
         let mut conditions = Conditions::default();
         if self.must_exist {
             conditions.key_exists(T::SCHEMA);
         }
         conditions.append(self.conditions);
         let expressions = conditions.render_with(self.clauses, T::SCHEMA)?;
+        // What the user's edits make of the expression is not known.
+        let ours = (!self.edits.is_empty()).then(|| expressions.update.clone());
         let builder = client
             .update_item()
             .table_name(db.table_name::<T>())
@@ -299,7 +342,9 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
             .set_condition_expression(expressions.condition)
             .set_expression_attribute_names(expressions.names)
             .set_expression_attribute_values(expressions.values);
-        Ok(Ready::new(builder, self.edits)?)
+        let ready = Ready::new(builder, self.edits)?;
+        let kept = ours.is_none_or(|ours| *ready.builder().get_update_expression() == ours);
+        Ok((ready, self.at_least_once || repeatable && kept))
     }
 }
 

@@ -101,6 +101,10 @@ impl Rate {
         })
     }
 
+    pub(crate) fn units_per_second(&self) -> f64 {
+        self.units_per_second
+    }
+
     /// When the next call may be made, if not at once.
     pub(crate) fn next_call(&self) -> Option<Instant> {
         self.free_at.filter(|free| *free > Instant::now())
