@@ -1,8 +1,8 @@
 //! The public API against a database: embedded, or the one at `DYNATABLE_TEST_ENDPOINT`.
 
+mod batch;
 mod batch_get;
 mod batch_get_random;
-mod batch_writes;
 mod cursor_keys;
 mod cursors;
 mod direct;

@@ -76,7 +76,7 @@ impl Unwritten {
         deletes.map(|op| op.0.key()).collect()
     }
 
-    /// A batch of just these, in their order.
+    /// A batch of just these, in their order. They go over what has been written under their keys since.
     pub fn into_batch(self, db: &Db) -> BatchWrite {
         let mut engine = WriteEngine::new(db.clone());
         self.ops.into_iter().for_each(|op| engine.add(op));
@@ -120,8 +120,9 @@ impl UnwrittenOp<'_> {
         self.0.of == TypeId::of::<T>()
     }
 
-    /// Whether it was in a call of which the answer was lost or an error, or is not there yet: it may have been
-    /// done all the same. Doing it again does no harm, unless somebody else has written the item since.
+    /// Whether it was in a call of which an answer was lost or an error, or is not there yet: it may have been
+    /// done all the same. That counts attempts which the SDK has repeated. Doing it again does no harm, unless
+    /// somebody else has written the item since.
     #[must_use]
     pub fn may_be_written(&self) -> bool {
         self.0.uncertain

@@ -14,13 +14,15 @@ use crate::error::Result;
 
 /// Writes millions of items with bounded memory: batches are sent as they fill, a few at a time.
 ///
-/// [`push`](BatchWriter::push) waits when too much is queued: at most 25 writes for each call of
-/// [`concurrency`](BatchWriter::concurrency) are queued, and as many are in calls. Of several writes of one key
-/// the last one pushed counts, also where an earlier one has to be sent again.
+/// [`push`](BatchWriter::push) waits when there is too much: the writer holds at most 50 writes for each call of
+/// [`concurrency`](BatchWriter::concurrency), half of them in calls. Of several writes of one key the last one
+/// pushed counts, also where an earlier one has to be sent again: a key is in one call at a time. Only a request
+/// that was given up, after a timeout say, and is acted on later can go over a newer one; no client can prevent
+/// that. See [what is promised](crate::batch#what-is-promised).
 ///
 /// It works only while one of its futures is polled, and nothing runs in the background: dropping it makes no
-/// call. Each of its futures can be dropped and the writer used on: `push` has taken the item or has not, and
-/// calls under way go on with the next future.
+/// call. Each of its futures can be dropped and the writer used on: a `push` that is dropped before its end has
+/// not taken its write, and calls under way go on with the next future.
 ///
 /// ```
 /// # use dynatable::{Db, Table};
