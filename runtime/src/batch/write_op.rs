@@ -280,7 +280,7 @@ fn string_bytes(text: &str) -> usize {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written by a batch",
     label = "expected `&item` to put it, or `Song::key(..)` to delete that item",
-    note = "a batch takes whole puts and deletes, without conditions, updates or returned items: those are for single operations, and conditions for transactions, too"
+    note = "DynamoDB has neither conditions nor updates nor returned items in a batch, only whole puts and deletes: send what needs them by itself, or in a transaction"
 )]
 pub trait BatchWritable {
     /// The write, checked.
@@ -291,16 +291,16 @@ pub trait BatchWritable {
 /// An item to put: `&song`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be put by a batch",
-    label = "expected `&item`",
-    note = "a batch puts whole items and takes no conditions: `.put(&song)`; a put with a condition is sent alone, or in a transaction"
+    label = "expected a reference to an item of a table: `&song`",
+    note = "DynamoDB has neither conditions nor updates in a batch, so it takes the item and no operation: send what needs them by itself, or in a transaction"
 )]
 pub trait BatchPut: BatchWritable {}
 
 /// The key of an item to delete: `Song::key(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be deleted by a batch",
-    label = "expected a key",
-    note = "a batch deletes by key and takes no conditions: `.delete(Song::key((\"Dylan\", \"Hurricane\")))`; a delete with a condition is sent alone, or in a transaction"
+    label = "expected a key: `Song::key(..)`",
+    note = "DynamoDB has no conditions in a batch, so it takes the key and no operation: send a delete that has one by itself, or in a transaction"
 )]
 pub trait BatchDelete: BatchWritable {}
 
