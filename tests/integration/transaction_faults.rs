@@ -54,7 +54,7 @@ const TRANSIENT: [Fault; 3] = [
 
 #[tokio::test]
 async fn nothing_is_sent_again_that_was_not_asked_for() {
-    let real = bank().await;
+    let real = attempting(1).await;
     for fault in TRANSIENT {
         let faults = Faults::new().on_any().first(1).inject(fault);
         let db = faults.db(&real);
@@ -230,7 +230,7 @@ async fn what_would_fail_again_is_not_sent_again() {
 // toasty: a transaction whose answer was lost was reported as made.
 #[tokio::test]
 async fn a_lost_answer_is_no_success() {
-    let real = bank().await;
+    let real = attempting(1).await;
     for (fault, made) in [
         (Fault::Timeout(Moment::Before), false),
         (Fault::ConnectionReset(Moment::After), true),
@@ -282,17 +282,17 @@ async fn an_answer_lost_on_the_way_is_made_once_by_the_clients_retries() {
 
 #[tokio::test]
 async fn an_unequal_replay_is_told_from_the_first() {
-    let real = bank().await;
+    let real = attempting(1).await;
     let faults = Faults::new()
         .on_any()
         .first(1)
         .inject(Fault::Timeout(Moment::After));
     let db = faults.db(&real);
-    assert!(deposit(&db).token("t").send().await.is_err());
+    assert!(deposit(&db).token("unequal replay").send().await.is_err());
     let other = db
         .transact_write()
         .add(Account::delete("b"))
-        .token("t")
+        .token("unequal replay")
         .send()
         .await;
     assert!(
@@ -326,7 +326,7 @@ async fn both_codecs_send_the_same_request() {
                     .put()
                     .customize(|sdk| sdk.item("more", dynatable::AttributeValue::Bool(true))),
             )
-            .token("t")
+            .token("both codecs")
             .send_with()
             .await
             .unwrap();

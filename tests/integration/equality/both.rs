@@ -147,11 +147,8 @@ impl Intercept for Stub {
                     .all(|(_, it)| it.is_empty())
             })
             || transaction.is_some_and(|transaction| {
-                let puts = transaction
-                    .transact_items()
-                    .iter()
-                    .filter_map(|it| it.put());
-                puts.fold(true, |all, put| all && put.item().is_empty())
+                let mut puts = transaction.transact_items().iter();
+                puts.all(|it| it.put().is_none_or(|put| put.item().is_empty()))
             })
         {
             self.0.written.fetch_add(1, Ordering::Relaxed);
