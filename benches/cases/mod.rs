@@ -3,6 +3,8 @@
 mod batch_get;
 mod batch_write;
 mod get;
+#[cfg(feature = "peers")]
+mod peers;
 mod put;
 mod query;
 mod transact;
@@ -46,6 +48,8 @@ pub fn programs() -> Vec<Program> {
     all.extend(transact::gets::<Order>("transact_get_25"));
     all.extend(transact::puts::<Order>("transact_put_25"));
     all.extend(update::programs());
+    #[cfg(feature = "peers")]
+    all.extend(peers::programs());
     all
 }
 
@@ -96,5 +100,7 @@ pub fn measures() -> Vec<Measure> {
     ] {
         all.push(Measure::new(job, OURS, SERDE_DYNAMO));
     }
+    #[cfg(feature = "peers")]
+    all.extend(peers::measures());
     all
 }

@@ -20,7 +20,7 @@ pub use deep::{Branch, Deep};
 pub use order::{Address, AddressView, Order, OrderView, viewed_page_of};
 pub use tiny::Tiny;
 pub use wide::Wide;
-pub use wire::{answer, batch, page, plain, rows};
+pub use wire::{answer, answer_of, batch, page, page_of, plain, rows};
 
 /// An item as the SDK has it.
 pub type Item = HashMap<String, AttributeValue>;

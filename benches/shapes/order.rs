@@ -97,6 +97,14 @@ fn sk(index: usize) -> String {
     format!("ORDER#2026-03-{day:02}T{hour:02}:15:42.123Z#{hash:08x}")
 }
 
+impl Order {
+    /// The key of a sample.
+    #[must_use]
+    pub fn sample_key(index: usize) -> (String, String) {
+        (pk(index), sk(index))
+    }
+}
+
 impl Shape for Order {
     fn sample(index: usize) -> Self {
         let part = u32::try_from(index % 97).unwrap_or_default();
@@ -142,7 +150,7 @@ impl Shape for Order {
     }
 
     fn get_sample(index: usize) -> Get<Self> {
-        Table::get((pk(index), sk(index)))
+        Table::get(Self::sample_key(index))
     }
 
     fn get_samples(samples: usize) -> GetMany<Self> {

@@ -12,26 +12,37 @@ use super::{Item, Shape, attribute, number, text};
 /// A counter.
 #[derive(Table, Serialize, Deserialize, Clone, Debug, PartialEq)]
 #[table(name = "counters")]
+#[cfg_attr(feature = "peers", derive(aws_dynamo_derive::Table))]
+#[cfg_attr(feature = "peers", aws_dynamo(table_name = "counters"))]
 pub struct Tiny {
     #[table(partition_key)]
-    pk: String,
-    n: u64,
+    #[cfg_attr(feature = "peers", aws_dynamo(hash_key))]
+    pub pk: String,
+    pub n: u64,
+}
+
+impl Tiny {
+    /// The key of a sample.
+    #[must_use]
+    pub fn sample_key(index: usize) -> String {
+        format!("USER#{index}")
+    }
 }
 
 impl Shape for Tiny {
     fn sample(index: usize) -> Self {
         Self {
-            pk: format!("USER#{index}"),
+            pk: Self::sample_key(index),
             n: 42,
         }
     }
 
     fn sdk_key(index: usize) -> Item {
-        Item::from([attribute("pk", AttributeValue::S(format!("USER#{index}")))])
+        Item::from([attribute("pk", AttributeValue::S(Self::sample_key(index)))])
     }
 
     fn get_sample(index: usize) -> Get<Self> {
-        Table::get(format!("USER#{index}"))
+        Table::get(Self::sample_key(index))
     }
 
     fn get_samples(samples: usize) -> GetMany<Self> {
@@ -39,7 +50,7 @@ impl Shape for Tiny {
     }
 
     fn page_of(index: usize, db: &Db) -> Ending<Page<Self>> {
-        Self::query(format!("USER#{index}")).page(db)
+        Self::query(Self::sample_key(index)).page(db)
     }
 
     fn by_hand(mut item: Item) -> Option<Self> {

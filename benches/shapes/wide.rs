@@ -14,10 +14,14 @@ macro_rules! wide {
         /// A record with many columns.
         #[derive(Table, Serialize, Deserialize, Clone, Debug, PartialEq)]
         #[table(name = "records")]
+        #[cfg_attr(feature = "peers", derive(aws_dynamo_derive::Table))]
+        #[cfg_attr(feature = "peers", aws_dynamo(table_name = "records"))]
         pub struct Wide {
             #[table(partition_key)]
+            #[cfg_attr(feature = "peers", aws_dynamo(hash_key))]
             pk: String,
             #[table(sort_key)]
+            #[cfg_attr(feature = "peers", aws_dynamo(range_key))]
             sk: u64,
             updated: i64,
             $($text: String, $number: i64, $flag: bool,)*

@@ -68,26 +68,36 @@ fn item(item: Item, out: &mut String) {
     object(item, value, out);
 }
 
-/// The answer to a `GetItem`.
+/// The answer to a `GetItem` of a sample.
 #[must_use]
 pub fn answer<T: Shape>(index: usize) -> String {
+    answer_of(T::sample(index).item_by_hand())
+}
+
+/// The answer to a `GetItem`.
+#[must_use]
+pub fn answer_of(found: Item) -> String {
     let mut out = "{\"Item\":".to_owned();
-    item(T::sample(index).item_by_hand(), &mut out);
+    item(found, &mut out);
     out + "}"
 }
 
-/// The answer to a `Query`: a page of so many items, and the key of the last one.
+/// The answer to a `Query`: a page of so many samples.
 #[must_use]
 pub fn page<T: Shape>(items: usize) -> String {
-    let mut out = format!("{{\"Count\":{items},\"Items\":");
-    array(
-        (0..items).map(|at| T::sample(at).item_by_hand()),
-        item,
-        &mut out,
-    );
+    let samples = (0..items).map(|at| T::sample(at).item_by_hand());
+    page_of(samples, T::sdk_key(items - 1))
+}
+
+/// The answer to a `Query`: a page of these items, and the key of the last one.
+#[must_use]
+pub fn page_of(items: impl ExactSizeIterator<Item = Item>, last: Item) -> String {
+    let count = items.len();
+    let mut out = format!("{{\"Count\":{count},\"Items\":");
+    array(items, item, &mut out);
     out.push_str(",\"LastEvaluatedKey\":");
-    item(T::sdk_key(items - 1), &mut out);
-    out + &format!(",\"ScannedCount\":{items}}}")
+    item(last, &mut out);
+    out + &format!(",\"ScannedCount\":{count}}}")
 }
 
 /// The answer to a `BatchGetItem` of so many keys: DynamoDB gives the items in an order of its own.
