@@ -113,8 +113,17 @@ impl<T: Table, R: Returning<T>> Put<'_, T, R> {
             Some(_) => Item::new(),
             None => item.to_item()?,
         };
-        let ready = self.ready_with(Some(item), db, db.client())?;
-        Ok((ready.into_input()?, written))
+        // A builder gives its input as a copy: the item is kept out of it where no edit wants to see it.
+        let (inside, beside) = if plain {
+            (None, Some(item))
+        } else {
+            (Some(item), None)
+        };
+        let mut input = self.ready_with(inside, db, db.client())?.into_input()?;
+        if beside.is_some() {
+            input.item = beside;
+        }
+        Ok((input, written))
     }
 
     fn ready(self, db: &Db, client: &Client) -> Result<Ready<PutItemFluentBuilder>> {
