@@ -1,4 +1,5 @@
 //! What the tests compare with, and how it is run here.
+#![allow(dead_code, reason = "each target uses a part of it")]
 
 #[path = "../tests/integration/equality/both.rs"]
 pub mod both;
