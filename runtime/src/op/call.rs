@@ -229,10 +229,10 @@ impl<B: SdkCall> Sending<B> {
         let id = output.request_id().filter(|_| keeps_id);
         let metadata = Metadata {
             request_id: id.map(str::to_owned),
-            capacity: B::capacity(&mut output),
-            metrics: B::metrics(&mut output),
+            capacity: B::capacity(&mut output).map(Box::new),
+            metrics: B::metrics(&mut output).map(Box::new),
         };
-        trace::capacity(&span, metadata.capacity.as_ref());
+        trace::capacity(&span, metadata.capacity.as_deref());
         if let Some((count, scanned)) = B::counts(&output) {
             trace::counts(&span, count, scanned);
         }

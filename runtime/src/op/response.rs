@@ -9,10 +9,11 @@ pub struct Response<T> {
     metadata: Metadata,
 }
 
+/// Thin, since each call hands it on several times and few have any of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Metadata {
-    pub(crate) capacity: Option<ConsumedCapacity>,
-    pub(crate) metrics: Option<ItemCollectionMetrics>,
+    pub(crate) capacity: Option<Box<ConsumedCapacity>>,
+    pub(crate) metrics: Option<Box<ItemCollectionMetrics>>,
     pub(crate) request_id: Option<String>,
 }
 
@@ -36,13 +37,13 @@ impl<T> Response<T> {
     /// The capacity units consumed, of the table and each index.
     #[must_use]
     pub fn consumed_capacity(&self) -> Option<&ConsumedCapacity> {
-        self.metadata.capacity.as_ref()
+        self.metadata.capacity.as_deref()
     }
 
     /// The size of the item's collection, for a write to a table with local indexes.
     #[must_use]
     pub fn item_collection_metrics(&self) -> Option<&ItemCollectionMetrics> {
-        self.metadata.metrics.as_ref()
+        self.metadata.metrics.as_deref()
     }
 
     /// The id AWS support asks for.

@@ -91,7 +91,7 @@ impl<T: Table, P> Items<T, P> {
         }
         let engine = self.reader.engine();
         let metadata = Metadata {
-            capacity: self.consumed_capacity().cloned(),
+            capacity: self.consumed_capacity().cloned().map(Box::new),
             request_id: engine.and_then(|engine| engine.pace.request_id().map(str::to_owned)),
             ..Metadata::default()
         };

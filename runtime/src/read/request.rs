@@ -351,7 +351,7 @@ macro_rules! read_call {
                     items: output.items.unwrap_or_default(),
                     places: None,
                     next: output.last_evaluated_key.filter(|key| !key.is_empty()),
-                    capacity: metadata.capacity,
+                    capacity: metadata.capacity.map(|it| *it),
                     request_id: metadata.request_id,
                     decoded: None,
                 }

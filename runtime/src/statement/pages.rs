@@ -84,7 +84,7 @@ async fn fetch(call: Ready<ExecuteStatementFluentBuilder>) -> Result<RawPage> {
     Ok(RawPage {
         items: output.items.unwrap_or_default(),
         next_token: output.next_token,
-        capacity: metadata.capacity,
+        capacity: metadata.capacity.map(|it| *it),
         request_id: metadata.request_id,
     })
 }

@@ -29,7 +29,8 @@ pub struct Rows<R = Item> {
     read: ReadRow<R>,
     /// Those of the last call that were not given yet.
     fetched: vec::IntoIter<Item>,
-    metadata: Metadata,
+    capacity: Option<ConsumedCapacity>,
+    request_id: Option<String>,
     ended: bool,
 }
 
@@ -39,7 +40,8 @@ impl<R> Rows<R> {
             fetch,
             read,
             fetched: Vec::new().into_iter(),
-            metadata: Metadata::default(),
+            capacity: None,
+            request_id: None,
             ended: false,
         }
     }
@@ -58,7 +60,7 @@ impl<R> Rows<R> {
     /// The capacity consumed by all pages so far, where the statement asks for it.
     #[must_use]
     pub fn consumed_capacity(&self) -> Option<&ConsumedCapacity> {
-        self.metadata.capacity.as_ref()
+        self.capacity.as_ref()
     }
 
     pub(super) async fn collect_all(mut self) -> Result<(Vec<R>, Metadata)> {
@@ -66,7 +68,12 @@ impl<R> Rows<R> {
         while let Some(row) = self.try_next().await? {
             rows.push(row);
         }
-        Ok((rows, self.metadata))
+        let metadata = Metadata {
+            capacity: self.capacity.map(Box::new),
+            request_id: self.request_id,
+            ..Metadata::default()
+        };
+        Ok((rows, metadata))
     }
 
     fn poll_row(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<R>>> {
@@ -79,9 +86,9 @@ impl<R> Rows<R> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
                     if let Some(capacity) = &page.capacity {
-                        add_capacity(&mut self.metadata.capacity, capacity);
+                        add_capacity(&mut self.capacity, capacity);
                     }
-                    self.metadata.request_id = page.request_id;
+                    self.request_id = page.request_id;
                     self.fetched = page.items.into_iter();
                 }
             }
