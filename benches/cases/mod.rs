@@ -85,8 +85,9 @@ pub fn measures() -> Vec<Measure> {
         sdk("query_25"),
         sdk("query_1mb"),
         sdk("put_1kb"),
-        Measure::new("batch_write_25", SDK_CODEC, HAND),
-        Measure::new("batch_get_100", SDK_CODEC, HAND),
+        // What is written is kept until it is confirmed, which code by hand does not do: BENCHMARKS.md.
+        Measure::new("batch_write_25", SDK_CODEC, HAND).limit(1.15),
+        Measure::new("batch_get_100", SDK_CODEC, HAND).limit(1.05),
         Measure::new("transact_get_25", SDK_CODEC, HAND),
         Measure::new("transact_put_25", SDK_CODEC, HAND),
     ];

@@ -14,7 +14,8 @@ use tokio::time::Instant;
 /// Attempts and time are counted anew whenever anything has been done: a large batch that is making progress
 /// ends by itself, one that is not ends by this policy.
 ///
-/// By default ten attempts, and a minute: a table that processes nothing costs ten calls with less than 17
+/// By default ten attempts, and a minute: a table that processes nothing costs ten rounds of calls, each of as many
+/// as are made at a time (four, or as [`concurrency`](crate::batch::BatchWrite::concurrency) says), with less than 17
 /// seconds of pauses, of which the first is at most 50 milliseconds and the last two at most five seconds each.
 ///
 /// ```
@@ -53,7 +54,8 @@ impl RetryPolicy {
         Self::new().attempts(1)
     }
 
-    /// Attempts in a row that got nothing done, the first one counted; 0 is taken for 1.
+    /// Attempts in a row that got nothing done, the first one counted; 0 is taken for 1. One that got some of it
+    /// done is the first of those after it.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -137,6 +139,6 @@ impl Retries {
         let longest = first_pause.saturating_mul(doubled).min(longest_pause);
         let pause = longest.mul_f64(fastrand::f64());
         // What does not fit in the time is not waited for.
-        (gone + pause < elapsed).then_some(pause)
+        (gone.saturating_add(pause) < elapsed).then_some(pause)
     }
 }

@@ -86,6 +86,61 @@ async fn an_update_that_adds_is_not_repeated_when_it_may_have_been_made() {
     }
 }
 
+/// What an `UPDATE` of PartiQL computes is not looked at.
+#[tokio::test(start_paused = true)]
+async fn an_update_of_partiql_is_not_repeated_when_it_may_have_been_made() {
+    let add = |db: &Db| {
+        let text = "UPDATE {table} SET \"count\" = \"count\" + ? WHERE id = ?";
+        db.statement_on::<Counter>(text).bind(1).bind(1)
+    };
+    for fault in AMBIGUOUS {
+        let real = repeating(Codec::Auto).await;
+        let faults = Faults::new().on_any().first(4).inject(fault);
+        let db = faults.db(&real);
+        let sent = add(&db).execute().await;
+        assert!(matches!(sent, Err(Error::Call(_))), "{fault:?}");
+        let sent = add(&db).first().await;
+        assert!(matches!(sent, Err(Error::Call(_))), "{fault:?}");
+        let sent = db.batch_statements().add(add(&db)).send().await;
+        assert!(matches!(sent, Err(Error::Call(_))), "{fault:?}");
+        assert_eq!(faults.log().len(), 3, "{fault:?}");
+    }
+    for operation in [
+        Operation::ExecuteStatement,
+        Operation::BatchExecuteStatement,
+    ] {
+        let real = repeating(Codec::Auto).await;
+        let faults = Faults::new();
+        let lost = Fault::Timeout(Moment::After);
+        faults.on(operation).first(2).inject(lost);
+        let db = faults.db(&real);
+        let add = add(&db).at_least_once();
+        match operation {
+            Operation::ExecuteStatement => add.execute().await.unwrap(),
+            _ => {
+                let results = db.batch_statements().add(add).send().await.unwrap();
+                assert!(results[0].is_ok());
+            }
+        }
+        assert_eq!(faults.count(operation), 3);
+        assert_eq!(count(&real).await, 3);
+    }
+}
+
+/// What is the same when it is made twice.
+#[tokio::test(start_paused = true)]
+async fn other_statements_are_repeated() {
+    let faults = Faults::new();
+    let lost = Fault::ConnectionReset(Moment::After);
+    faults.on(Operation::ExecuteStatement).first(2).inject(lost);
+    let db = faults.db(&repeating(Codec::Auto).await);
+    let select = db
+        .statement_on::<Counter>("SELECT * FROM {table} WHERE id = ?")
+        .bind(1);
+    assert!(select.first().await.unwrap().is_some());
+    assert_eq!(faults.count(Operation::ExecuteStatement), 3);
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_update_that_sets_is_repeated() {
     for fault in AMBIGUOUS.into_iter().chain(REFUSED) {

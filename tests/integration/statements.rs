@@ -659,7 +659,7 @@ async fn what_a_batch_has_done_is_told_when_a_later_call_fails() {
     };
     let canned = Canned::new([
         answer(25),
-        Answer::error("ProvisionedThroughputExceededException", "slow down"),
+        Answer::error("ResourceNotFoundException", "gone"),
     ]);
     let db = canned.db();
     let statements = (0..60).map(|at| db.statement("DELETE FROM t WHERE a = ?").bind(at));
@@ -678,7 +678,7 @@ async fn what_a_batch_has_done_is_told_when_a_later_call_fails() {
     assert_eq!(failed.len(), 35);
     for (at, failed) in failed.iter().enumerate() {
         assert_eq!(failed.is_not_sent(), at >= 25);
-        assert!(matches!(failed.call_error(), Some(Error::Throttled(_))));
+        assert!(matches!(failed.call_error(), Some(Error::TableNotFound(_))));
         assert_eq!(failed.table(), Some("t"));
     }
 
@@ -686,9 +686,55 @@ async fn what_a_batch_has_done_is_told_when_a_later_call_fails() {
     let canned = Canned::new([Answer::error("ThrottlingException", "slow down")]);
     let db = canned.db();
     let statements = (0..60).map(|at| db.statement("DELETE FROM t WHERE a = ?").bind(at));
-    let sent = db.batch_statements().extend(statements).send().await;
+    let batch = db.batch_statements().extend(statements);
+    let sent = batch.retry(RetryPolicy::none()).send().await;
     assert!(matches!(sent, Err(Error::Throttled(_))), "{sent:?}");
     assert_eq!(canned.calls().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_of_statements_that_are_throttled_are_sent_again_and_end_the_batch() {
+    let done = |count: usize| {
+        let responses = vec![r#"{"TableName":"t"}"#; count].join(",");
+        Answer::ok(&format!(r#"{{"Responses":[{responses}]}}"#))
+    };
+    let slow = || Answer::error("ThrottlingException", "slow down");
+    let batch = |db: &Db| {
+        let delete = |at: u32| db.statement("DELETE FROM t WHERE a = ?").bind(at);
+        let batch = db.batch_statements().extend((0..60).map(delete));
+        batch.retry(RetryPolicy::new().attempts(3))
+    };
+    let canned = Canned::new([slow(), slow(), done(25), slow(), done(25), slow(), done(10)]);
+    let results = batch(&canned.db()).send().await.unwrap();
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(canned.calls().len(), 7);
+
+    // A table that takes no more is not asked for the rest of ten thousand statements.
+    let canned = Canned::new([done(25), slow(), slow(), slow(), done(10)]);
+    let results = batch(&canned.db()).send().await.unwrap();
+    assert_eq!(canned.calls().len(), 4);
+    assert!(results[..25].iter().all(Result::is_ok));
+    for (at, result) in results[25..].iter().enumerate() {
+        let error = result.as_ref().unwrap_err();
+        assert_eq!(error.is_not_sent(), at >= 25);
+        assert!(matches!(error.call_error(), Some(Error::Throttled(_))));
+    }
+
+    let throttled = r#"{"Error":{"Code":"ThrottlingError"}}"#;
+    let none = || {
+        let responses = [throttled; 25].join(",");
+        Answer::ok(&format!(r#"{{"Responses":[{responses}]}}"#))
+    };
+    let canned = Canned::new([none(), none(), none(), done(25)]);
+    let results = batch(&canned.db()).send().await.unwrap();
+    assert_eq!(canned.calls().len(), 3);
+    for (at, result) in results.iter().enumerate() {
+        let error = result.as_ref().unwrap_err();
+        assert_eq!(
+            (error.is_throttled(), error.is_not_sent()),
+            (at < 25, at >= 25)
+        );
+    }
 }
 
 #[tokio::test]

@@ -307,7 +307,7 @@ async fn two_operations_on_one_item_are_refused_with_both_places() {
         text,
         format!(
             "operations[1] (put on {accounts}) and operations[2] (check on {accounts}) are on the same item: \
-             a transaction takes one operation for each, with its conditions"
+             a transaction takes each item once"
         )
     );
     // Numbers are one key by their value.

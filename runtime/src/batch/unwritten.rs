@@ -76,7 +76,8 @@ impl Unwritten {
         deletes.map(|op| op.0.key()).collect()
     }
 
-    /// A batch of just these, in their order. They go over what has been written under their keys since.
+    /// A batch of just these, in their order. They go over what has been written under their keys since, in the
+    /// tables they were meant for: names that another `Db` has for them do not count.
     pub fn into_batch(self, db: &Db) -> BatchWrite {
         let mut engine = WriteEngine::new(db.clone());
         self.ops.into_iter().for_each(|op| engine.add(op));

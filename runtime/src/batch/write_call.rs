@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemFluen
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteRequest};
 use futures_core::future::BoxFuture;
 
-use super::Identity;
 use super::write_op::WriteOp;
+use super::{Identity, same_table};
 use crate::db::Db;
 use crate::direct::{self, Armed, Attempts};
 use crate::error::Result;
@@ -150,14 +150,15 @@ fn table_names(tables: &Tables) -> String {
 fn unprocessed_of(left: HashMap<String, Vec<WriteRequest>>, tables: &Tables) -> Unprocessed {
     let mut all = Vec::new();
     for (table, requests) in left {
-        let schema = tables.iter().find(|(name, _)| *name == table);
+        // An answer may have a table's name where the request has its ARN.
+        let asked = tables.iter().find(|(name, _)| same_table(name, &table));
         for request in requests {
             let put = request.put_request.map(|put| put.item);
             let key = || request.delete_request.map(|delete| delete.key);
             let item = put.or_else(key);
-            let identity = schema
+            let identity = asked
                 .zip(item)
-                .and_then(|((_, schema), item)| identity(&table, schema, &item));
+                .and_then(|((name, schema), item)| identity(name, schema, &item));
             match identity {
                 Some(identity) => all.push(identity),
                 None => return Unprocessed::Unknown,

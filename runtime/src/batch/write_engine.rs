@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use futures_core::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, Stream};
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::report::BatchReport;
 use super::unwritten::Unwritten;
@@ -369,8 +369,7 @@ impl WriteEngine {
         self.round += 1;
         match self.retries.as_mut().and_then(Retries::pause) {
             Some(pause) => {
-                let until = Instant::now() + pause;
-                self.pause = Some(Box::pin(sleep_until(until)));
+                self.pause = Some(Box::pin(sleep(pause)));
             }
             None => {
                 let undone =

@@ -67,7 +67,8 @@ impl fmt::Display for BatchFailed {
         let unwritten = self.inner.unwritten.len();
         write!(
             f,
-            "{unwritten} writes of a batch are not known to be done, {written} are: {}",
+            "{unwritten} of {} writes of a batch are not known to be done: {}",
+            unwritten as u64 + written,
             self.inner.cause
         )
     }

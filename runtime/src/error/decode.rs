@@ -96,7 +96,7 @@ impl DecodeError {
         self
     }
 
-    /// For an item of a batch: the place of its key among those asked for, from 0.
+    /// For an item of a batch or transaction: the place of its key among those asked for, from 0.
     #[must_use]
     pub fn key_place(&self) -> Option<usize> {
         self.inner.key

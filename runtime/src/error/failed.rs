@@ -118,7 +118,8 @@ impl TableNotFound {
         }
     }
 
-    /// The table, by the name it should have at DynamoDB.
+    /// The table, by the name it should have at DynamoDB; of a call on several tables their names, `Songs, Discs`:
+    /// DynamoDB does not say which of them it is.
     #[must_use]
     pub fn table(&self) -> &str {
         self.inner.call.table()
@@ -127,11 +128,17 @@ impl TableNotFound {
 
 impl fmt::Display for TableNotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "table `{}` does not exist or is not active",
-            self.table()
-        )
+        let table = self.table();
+        if table.contains(", ") {
+            f.write_str("one of the tables ")?;
+            for (place, name) in table.split(", ").enumerate() {
+                let comma = if place == 0 { "" } else { ", " };
+                write!(f, "{comma}`{name}`")?;
+            }
+        } else {
+            write!(f, "table `{table}`")?;
+        }
+        f.write_str(" does not exist or is not active")
     }
 }
 
@@ -179,6 +186,10 @@ impl fmt::Display for Throttled {
             call.operation(),
             call.table()
         )?;
+        // Not an answer, but what is left of a batch.
+        if let (None, Some(message)) = (call.code(), call.message()) {
+            write!(f, ": {message}")?;
+        }
         for (place, reason) in self.inner.reasons.iter().enumerate() {
             write!(
                 f,

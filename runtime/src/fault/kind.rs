@@ -55,7 +55,8 @@ pub enum Fault {
     /// The SDK for Rust does not look at it, so the call succeeds.
     WrongChecksum,
     /// Each item or key of a batch is left out with an even chance, and one at the least: it is not in the
-    /// request that DynamoDB gets, and is in the answer's `UnprocessedItems` or `UnprocessedKeys`.
+    /// request that DynamoDB gets, and is in the answer's `UnprocessedItems` or `UnprocessedKeys`. A batch whose every
+    /// call has this fault never ends: choose some, with `rate` or `first`.
     ///
     /// The request was signed with all its items, so AWS itself refuses what is left of it. Local engines do
     /// not look at the signature.

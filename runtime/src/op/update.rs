@@ -343,7 +343,10 @@ impl<T: Table, R: Returning<T>> Update<T, R> {
             .set_expression_attribute_names(expressions.names)
             .set_expression_attribute_values(expressions.values);
         let ready = Ready::new(builder, self.edits)?;
-        let kept = ours.is_none_or(|ours| *ready.builder().get_update_expression() == ours);
+        let kept = ours.is_none_or(|ours| {
+            let edited = ready.builder();
+            *edited.get_update_expression() == ours && edited.get_attribute_updates().is_none()
+        });
         Ok((ready, self.at_least_once || repeatable && kept))
     }
 }

@@ -11,13 +11,13 @@ use aws_sdk_dynamodb::types::{BatchStatementRequest, BatchStatementResponse};
 use tokio::time::sleep;
 
 use super::answers::{Answers, StatementError};
+use super::repeat;
 use super::row::ReadRow;
 use super::several::{Several, same_number};
 use super::single::{Member, Statement};
 use super::text::{self, Kind};
 use crate::db::Db;
-use crate::direct::Arms;
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Error, Invalid, Result, Throttled};
 use crate::item::Item;
 use crate::limits::MAX_BATCH_STATEMENTS;
 use crate::op::{Edits, Ready};
@@ -142,10 +142,14 @@ impl<R> BatchStatements<R> {
                 "{count} statements are more than the {MAX_BATCH_STATEMENTS} of one call"
             ))));
         }
-        self.ready().map(|(ready, _)| ready)
+        self.ready(false).map(|(ready, _)| ready)
     }
 
-    fn ready(self) -> Result<(Ready<BatchExecuteStatementFluentBuilder>, Vec<ReadRow<R>>)> {
+    /// The call with all statements, by our client where we send it.
+    fn ready(
+        self,
+        sends: bool,
+    ) -> Result<(Ready<BatchExecuteStatementFluentBuilder>, Vec<ReadRow<R>>)> {
         let members = self.statements.checked()?;
         let mut requests = Vec::with_capacity(members.len());
         let mut readers = Vec::with_capacity(members.len());
@@ -154,7 +158,12 @@ impl<R> BatchStatements<R> {
             requests.push(request);
             readers.push(read);
         }
-        let builder = self.db.client().batch_execute_statement();
+        let client = if sends {
+            self.db.caller().0
+        } else {
+            self.db.client()
+        };
+        let builder = client.batch_execute_statement();
         let ready = Ready::new(builder.set_statements(Some(requests)), self.edits)?;
         let edited = ready.builder().get_statements().as_ref();
         same_number(readers.len(), edited.map_or(0, Vec::len))?;
@@ -165,8 +174,9 @@ impl<R> BatchStatements<R> {
 impl<R: Send + 'static> BatchStatements<R> {
     /// Sends the statements: their results, in their order. No call for no statements.
     ///
-    /// Statements that were throttled are sent again, as the [retry policy](BatchStatements::retry) says; what it
-    /// gives up on [is told as throttled](StatementError::is_throttled). A call that fails ends the batch. What the
+    /// Statements that were throttled, one by one or as a call, are sent again, as the
+    /// [retry policy](BatchStatements::retry) says, counted for each call of 25. What it gives up on
+    /// [is told as throttled](StatementError::is_throttled), and ends the batch, as a call that fails does. What the
     /// calls before it gave is returned all the same; statements of that call and of those after it have
     /// [`call_error`](StatementError::call_error).
     ///
@@ -191,8 +201,9 @@ impl<R: Send + 'static> BatchStatements<R> {
     }
 
     async fn run(self, metadata: bool) -> Result<Answers<StatementResults<R>>> {
-        let mut retries = Retries::new(self.retry.unwrap_or_else(|| self.db.retry()));
-        let (ready, readers) = self.ready()?;
+        let policy = self.retry.unwrap_or_else(|| self.db.retry());
+        let repeatable = self.edits.is_empty() && self.statements.all_repeatable();
+        let (ready, readers) = self.ready(true)?;
         let statements = ready.builder().get_statements().clone().unwrap_or_default();
         let table = |at: usize| text::table(statements[at].statement());
         let mut results: StatementResults<R> = Vec::with_capacity(statements.len());
@@ -208,12 +219,28 @@ impl<R: Send + 'static> BatchStatements<R> {
             }
             results.extend((from..to).map(|at| Err(StatementError::unanswered(table(at)))));
             let mut left: Vec<usize> = (from..to).collect();
+            let mut retries = Retries::new(policy);
             loop {
                 retries.begin();
                 let some = left.iter().map(|&at| statements[at].clone()).collect();
                 let call = ready.clone().map(|it| it.set_statements(Some(some)));
-                let output = match call.send_boxed(metadata, Arms::default()).await {
-                    Ok((output, _)) => output,
+                let sent = left.len();
+                let throttled = match call.send_boxed(metadata, repeat::arms(repeatable)).await {
+                    Ok((output, _)) => {
+                        any_answer = true;
+                        request_ids.extend(output.request_id().map(str::to_owned));
+                        capacity.extend(output.consumed_capacity.unwrap_or_default());
+                        let mut answers = output.responses.unwrap_or_default().into_iter();
+                        for &at in &left {
+                            results[at] = result(table(at), answers.next(), &readers[at]);
+                        }
+                        left.retain(
+                            |&at| matches!(&results[at], Err(error) if error.is_throttled()),
+                        );
+                        None
+                    }
+                    // As if each of them had been.
+                    Err(error @ Error::Throttled(_)) => Some(error),
                     Err(error) if !any_answer => return Err(error),
                     Err(error) => {
                         let error = failed.insert(Arc::new(error));
@@ -223,25 +250,35 @@ impl<R: Send + 'static> BatchStatements<R> {
                         break;
                     }
                 };
-                any_answer = true;
-                request_ids.extend(output.request_id().map(str::to_owned));
-                capacity.extend(output.consumed_capacity.unwrap_or_default());
-                let mut answers = output.responses.unwrap_or_default().into_iter();
-                for &at in &left {
-                    results[at] = result(table(at), answers.next(), &readers[at]);
-                }
-                let sent = left.len();
-                left.retain(|&at| matches!(&results[at], Err(error) if error.is_throttled()));
                 if left.len() < sent {
                     retries.progressed();
                 }
                 if left.is_empty() {
                     break;
                 }
-                match retries.pause() {
-                    Some(pause) => sleep(pause).await,
-                    None => break,
+                if let Some(pause) = retries.pause() {
+                    sleep(pause).await;
+                    continue;
                 }
+                // The table takes nothing now: what comes behind would be throttled as well.
+                let error = match throttled {
+                    Some(error) if !any_answer => return Err(error),
+                    Some(error) => Arc::new(error),
+                    None => {
+                        let tables = left.first().and_then(|&at| table(at)).unwrap_or_default();
+                        let count = left.len();
+                        let operation = "BatchExecuteStatement";
+                        let error = Throttled::unprocessed(operation, tables.to_owned(), count);
+                        Arc::new(Error::Throttled(error))
+                    }
+                };
+                for &at in &left {
+                    if matches!(&results[at], Err(it) if !it.is_throttled()) {
+                        results[at] = Err(StatementError::call(table(at), error.clone()));
+                    }
+                }
+                failed = Some(error);
+                break;
             }
         }
         Ok(Answers::new(results, capacity, request_ids))

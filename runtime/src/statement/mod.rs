@@ -4,6 +4,7 @@ mod answers;
 mod batch;
 mod bind;
 mod pages;
+mod repeat;
 mod row;
 mod rows;
 mod sdk;

@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::types::ConsumedCapacity;
 use futures_core::future::BoxFuture;
 use futures_core::stream::{FusedStream, Stream};
 
+use super::repeat;
 use super::row::ReadRow;
-use crate::direct::Arms;
 use crate::error::Result;
 use crate::item::Item;
 use crate::op::Ready;
@@ -31,17 +31,21 @@ pub(super) struct Fetch {
     under_way: Option<BoxFuture<'static, Result<RawPage>>>,
     /// How many more calls may be made.
     left: Option<u32>,
+    /// Whether the SDK may repeat a call whatever has become of it.
+    repeatable: bool,
 }
 
 impl Fetch {
     pub(super) fn new(
         first: Result<Ready<ExecuteStatementFluentBuilder>>,
         max_pages: Option<u32>,
+        repeatable: bool,
     ) -> Self {
         Self {
             next: Some(first.map(Box::new)),
             under_way: None,
             left: max_pages,
+            repeatable,
         }
     }
 
@@ -60,7 +64,7 @@ impl Fetch {
                 None => return Poll::Ready(None),
             };
             self.left = self.left.map(|left| left - 1);
-            self.under_way = Some(Box::pin(fetch(call)));
+            self.under_way = Some(Box::pin(fetch(call, self.repeatable)));
         }
         let Some(call) = &mut self.under_way else {
             return Poll::Ready(None);
@@ -78,9 +82,9 @@ impl Fetch {
     }
 }
 
-async fn fetch(call: Ready<ExecuteStatementFluentBuilder>) -> Result<RawPage> {
+async fn fetch(call: Ready<ExecuteStatementFluentBuilder>, repeatable: bool) -> Result<RawPage> {
     // Capacity is in the builder, where it is asked for.
-    let (output, metadata) = call.send_boxed(false, Arms::default()).await?;
+    let (output, metadata) = call.send_boxed(false, repeat::arms(repeatable)).await?;
     Ok(RawPage {
         items: output.items.unwrap_or_default(),
         next_token: output.next_token,

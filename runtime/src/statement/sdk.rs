@@ -30,7 +30,7 @@ use crate::op::{SdkCall, SdkResult};
 /// What a statement with a condition asks for: the item that fails it. An `INSERT` has another error, without one.
 pub(super) fn current_item(text: &str) -> Option<ReturnValuesOnConditionCheckFailure> {
     let outline = Outline::of(text).ok()?;
-    matches!(outline.kind, Kind::Change | Kind::Exists)
+    matches!(outline.kind, Kind::Update | Kind::Delete | Kind::Exists)
         .then_some(ReturnValuesOnConditionCheckFailure::AllOld)
 }
 

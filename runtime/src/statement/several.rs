@@ -33,6 +33,11 @@ impl<R> Several<R> {
         }
     }
 
+    /// Whether the SDK may repeat them whatever has become of them.
+    pub(super) fn all_repeatable(&self) -> bool {
+        self.members.iter().all(|it| it.repeatable)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.members.len()
     }
@@ -43,7 +48,9 @@ impl<R> Several<R> {
             return Err(Error::Invalid(error));
         }
         let is_any = |kinds: &[Kind]| self.members.iter().any(|it| kinds.contains(&it.kind));
-        if is_any(&[Kind::Select]) && is_any(&[Kind::Insert, Kind::Change, Kind::Exists]) {
+        if is_any(&[Kind::Select])
+            && is_any(&[Kind::Insert, Kind::Update, Kind::Delete, Kind::Exists])
+        {
             return Err(Error::Invalid(Invalid::custom(
                 "DynamoDB takes reads or writes together, not both: send the `SELECT`s apart",
             )));

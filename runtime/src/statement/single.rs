@@ -8,12 +8,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::bind::Bind;
 use super::pages::{Fetch, StatementPages};
+use super::repeat;
 use super::row::{Columns, ReadRow, Row};
 use super::rows::Rows;
 use super::sdk::current_item;
 use super::text::{self, Kind};
 use crate::db::Db;
-use crate::direct::Arms;
 use crate::error::{Error, Invalid, MoreThanOne, Result};
 use crate::item::Item;
 use crate::op::{Edits, Metadata, Ready, Response, SdkCall};
@@ -58,6 +58,7 @@ pub struct Statement<R = Item> {
     max_pages: Option<u32>,
     next_token: Option<String>,
     capacity: bool,
+    at_least_once: bool,
     edits: Edits<ExecuteStatementFluentBuilder>,
     read: ReadRow<R>,
 }
@@ -122,6 +123,7 @@ impl<R> Statement<R> {
             max_pages: None,
             next_token: None,
             capacity: false,
+            at_least_once: false,
             edits: Edits::default(),
             read,
         }
@@ -191,6 +193,16 @@ impl<R> Statement<R> {
         self
     }
 
+    /// Lets the SDK repeat an `UPDATE` after a failure that may have been a success.
+    ///
+    /// It may be made twice then, which is harmless for what only sets values, and counts twice with
+    /// `SET n = n + ?`. Without this word it is not repeated after such a failure, whatever it does: its text is
+    /// not looked at. Other statements are always repeated, and those of a transaction, which its token makes once.
+    pub fn at_least_once(mut self) -> Self {
+        self.at_least_once = true;
+        self
+    }
+
     /// Reads the rows as `Q`s: a struct that derives `Table`, `Projection` or `Attribute`, or an
     /// [`Item`].
     ///
@@ -241,6 +253,7 @@ impl<R> Statement<R> {
             max_pages: self.max_pages,
             next_token: self.next_token,
             capacity: self.capacity,
+            at_least_once: self.at_least_once,
             edits: self.edits,
             read,
         }
@@ -271,7 +284,7 @@ impl<R> Statement<R> {
     ///
     /// [`Error::Invalid`], as the call itself; also after `config_override`, which the builder cannot hold.
     pub fn into_sdk(self) -> Result<ExecuteStatementFluentBuilder> {
-        Ok(self.ready()?.into_builder()?)
+        Ok(self.ready(false)?.into_builder()?)
     }
 
     /// The exact input of the first call, which is not made.
@@ -280,7 +293,13 @@ impl<R> Statement<R> {
     ///
     /// As [`into_sdk`](Statement::into_sdk).
     pub fn request(self) -> Result<ExecuteStatementInput> {
-        self.ready()?.into_input()
+        self.ready(false)?.into_input()
+    }
+
+    /// Whether the SDK may repeat it whatever has become of it; an edit can have made it another statement.
+    fn is_repeatable(&self, kind: Kind) -> bool {
+        let known = self.edits.is_empty() || kind == Kind::Select;
+        self.at_least_once || (known && repeat::is_repeatable(kind))
     }
 
     fn refuse(&mut self, error: Invalid) {
@@ -304,7 +323,8 @@ impl<R> Statement<R> {
         }
     }
 
-    fn ready(mut self) -> Result<Ready<ExecuteStatementFluentBuilder>> {
+    /// The call, by our client where we send it.
+    fn ready(mut self, sends: bool) -> Result<Ready<ExecuteStatementFluentBuilder>> {
         let kind = self.check()?;
         if kind == Kind::Exists {
             return Err(Error::Invalid(Invalid::custom(
@@ -324,9 +344,12 @@ impl<R> Statement<R> {
         let limit = self
             .page_size
             .map(|it| i32::try_from(it).unwrap_or(i32::MAX));
-        let builder = self
-            .db
-            .client()
+        let client = if sends {
+            self.db.caller().0
+        } else {
+            self.db.client()
+        };
+        let builder = client
             .execute_statement()
             .statement(self.text)
             .set_parameters(Some(self.parameters).filter(|it| !it.is_empty()))
@@ -363,6 +386,7 @@ impl<R> Statement<R> {
             text: self.text,
             parameters: Some(self.parameters).filter(|it| !it.is_empty()),
             kind,
+            repeatable: self.at_least_once || repeat::is_repeatable(kind),
             consistent: self.consistent,
             read: self.read,
         })
@@ -406,12 +430,14 @@ impl<R> Statement<R> {
     }
 
     async fn run(mut self, metadata: bool) -> Result<Metadata> {
-        if self.check()? == Kind::Select {
+        let kind = self.check()?;
+        if kind == Kind::Select {
             return Err(Error::Invalid(Invalid::custom(
                 "`execute` drops rows; read those of a `SELECT` with `rows`, `pages`, `collect`, `first` or `one`",
             )));
         }
-        let sent = self.ready()?.send_boxed(metadata, Arms::default()).await;
+        let arms = repeat::arms(self.is_repeatable(kind));
+        let sent = self.ready(true)?.send_boxed(metadata, arms).await;
         sent.map(|(_, metadata)| metadata)
     }
 }
@@ -494,7 +520,9 @@ impl<R: Send + 'static> Statement<R> {
 
     fn fetch(self) -> (Fetch, ReadRow<R>) {
         let (read, max_pages) = (self.read.clone(), self.max_pages);
-        (Fetch::new(self.ready(), max_pages), read)
+        let kind = text::kind_of(&self.text);
+        let repeatable = self.is_repeatable(kind);
+        (Fetch::new(self.ready(true), max_pages, repeatable), read)
     }
 }
 
@@ -517,6 +545,8 @@ pub(super) struct Member<R> {
     pub(super) text: String,
     pub(super) parameters: Option<Vec<AttributeValue>>,
     pub(super) kind: Kind,
+    /// Whether the SDK may repeat it whatever has become of it.
+    pub(super) repeatable: bool,
     pub(super) consistent: bool,
     pub(super) current: Option<aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure>,
     pub(super) read: ReadRow<R>,

@@ -13,8 +13,8 @@ const TABLE: &str = "{table}";
 pub(super) enum Kind {
     Select,
     Insert,
-    /// `UPDATE` or `DELETE`, which take a condition.
-    Change,
+    Update,
+    Delete,
     /// A condition of a transaction.
     Exists,
     Other,
@@ -124,13 +124,20 @@ fn kind(word: &str) -> Kind {
         Kind::Select
     } else if is("INSERT") {
         Kind::Insert
-    } else if is("UPDATE") || is("DELETE") {
-        Kind::Change
+    } else if is("UPDATE") {
+        Kind::Update
+    } else if is("DELETE") {
+        Kind::Delete
     } else if is("EXISTS") {
         Kind::Exists
     } else {
         Kind::Other
     }
+}
+
+/// What a statement does; one with a mistake is none.
+pub(super) fn kind_of(text: &str) -> Kind {
+    Outline::of(text).map_or(Kind::Other, |outline| outline.kind)
 }
 
 /// `UPDATE` begins a statement; elsewhere it may be a name.
@@ -263,10 +270,10 @@ mod tests {
             (Kind::Select, Some("dev-Music"))
         );
         assert_eq!(of("INSERT INTO t VALUE {}"), (Kind::Insert, Some("t")));
-        assert_eq!(of("-- x\nUPDATE t SET a = 1"), (Kind::Change, Some("t")));
+        assert_eq!(of("-- x\nUPDATE t SET a = 1"), (Kind::Update, Some("t")));
         assert_eq!(
             of("DELETE FROM t WHERE a = 'FROM x'"),
-            (Kind::Change, Some("t"))
+            (Kind::Delete, Some("t"))
         );
         assert_eq!(of("EXISTS(SELECT * FROM t)"), (Kind::Exists, Some("t")));
         assert_eq!(of("SELECT 'FROM' FROM '?'"), (Kind::Select, None));

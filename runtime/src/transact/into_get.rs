@@ -84,6 +84,8 @@ impl Reads {
 #[derive(Debug)]
 pub struct Rows {
     rows: std::vec::IntoIter<Option<Row>>,
+    /// How many were taken.
+    taken: usize,
 }
 
 /// An item, as the SDK gives it or as what it is to be read as.
@@ -102,14 +104,20 @@ impl Rows {
     pub(super) fn new(rows: Vec<Option<Row>>) -> Self {
         Self {
             rows: rows.into_iter(),
+            taken: 0,
         }
     }
 
     fn next<T: Table, P: Projection<T>>(&mut self) -> Result<Option<P>> {
+        let place = self.taken;
+        self.taken += 1;
         match self.rows.next() {
             None => Err(short()),
             Some(None) => Ok(None),
-            Some(Some(Row::Item(item))) => P::read(item).map(Some),
+            Some(Some(Row::Item(item))) => match P::read(item) {
+                Err(Error::Decode(error)) => Err(Error::Decode(error.of_key(place))),
+                read => read.map(Some),
+            },
             Some(Some(Row::Read(read))) => match read.downcast() {
                 Ok(read) => Ok(Some(*read)),
                 Err(_) => Err(short()),

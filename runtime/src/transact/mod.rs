@@ -42,8 +42,7 @@ fn check_members<'a>(
         if let Some(first) = seen.insert(identity, place) {
             let (first, place) = (names.place(first), names.place(place));
             return Err(Invalid::custom(format_args!(
-                "{first} and {place} are on the same item: a transaction takes one operation for each, with its \
-                 conditions"
+                "{first} and {place} are on the same item: a transaction takes each item once"
             )));
         }
     }

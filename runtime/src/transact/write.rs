@@ -1,7 +1,9 @@
 //! `TransactWrite`: writes of several items, all of them or none.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::time::Instant;
 
 use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
@@ -231,8 +233,10 @@ fn check_token(token: Option<&str>) -> Result<(), Invalid> {
     }
 }
 
+/// From the system's randomness, which no program can seed: two transactions of one token are one.
 fn new_token() -> String {
-    format!("{:032x}", fastrand::u128(..))
+    let half = || RandomState::new().hash_one(Instant::now());
+    format!("{:016x}{:016x}", half(), half())
 }
 
 fn ask_metadata(builder: TransactWriteItemsFluentBuilder) -> TransactWriteItemsFluentBuilder {

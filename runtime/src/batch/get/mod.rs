@@ -116,8 +116,8 @@ impl<R: BatchReads> BatchGet<R> {
     /// [`Invalid`](crate::Error::Invalid) before any call, for an empty or too long key, whose place is in the
     /// error; [`Decode`](crate::Error::Decode) for an item that does not fit, with the
     /// [place of its key](crate::error::DecodeError::key_place);
-    /// [`Throttled`](crate::Error::Throttled) when keys came back unread for as long as the policy says: it tells
-    /// how many are left; [`TableNotFound`](crate::Error::TableNotFound) and [`Call`](crate::Error::Call) as they
+    /// [`Throttled`](crate::Error::Throttled) when keys came back unread for as long as the policy says: its text
+    /// has how many are left; [`TableNotFound`](crate::Error::TableNotFound) and [`Call`](crate::Error::Call) as they
     /// say. What was read before an error is gone with it: [`items`](BatchGet::items) keeps it.
     pub async fn send(self) -> Result<R::Output> {
         self.run().await.map(|(output, _)| output)
