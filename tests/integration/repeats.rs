@@ -93,7 +93,9 @@ async fn an_update_of_partiql_is_not_repeated_when_it_may_have_been_made() {
         let text = "UPDATE {table} SET \"count\" = \"count\" + ? WHERE id = ?";
         db.statement_on::<Counter>(text).bind(1).bind(1)
     };
-    for fault in AMBIGUOUS {
+    // An answer without rows has two bytes, and nothing to be cut off.
+    let faults = AMBIGUOUS.into_iter().filter(|it| *it != Fault::Truncated);
+    for fault in faults {
         let real = repeating(Codec::Auto).await;
         let faults = Faults::new().on_any().first(4).inject(fault);
         let db = faults.db(&real);
