@@ -89,8 +89,9 @@ async fn an_update_that_adds_is_not_repeated_when_it_may_have_been_made() {
 /// What an `UPDATE` of PartiQL computes is not looked at.
 #[tokio::test(start_paused = true)]
 async fn an_update_of_partiql_is_not_repeated_when_it_may_have_been_made() {
-    let add = |db: &Db| {
-        let text = "UPDATE {table} SET \"count\" = \"count\" + ? WHERE id = ?";
+    // The embedded engine has no sums, for which it is the same.
+    let update = |db: &Db| {
+        let text = "UPDATE {table} SET other = ? WHERE id = ?";
         db.statement_on::<Counter>(text).bind(1).bind(1)
     };
     // An answer without rows has two bytes, and nothing to be cut off.
@@ -99,11 +100,11 @@ async fn an_update_of_partiql_is_not_repeated_when_it_may_have_been_made() {
         let real = repeating(Codec::Auto).await;
         let faults = Faults::new().on_any().first(4).inject(fault);
         let db = faults.db(&real);
-        let sent = add(&db).execute().await;
+        let sent = update(&db).execute().await;
         assert!(matches!(sent, Err(Error::Call(_))), "{fault:?}");
-        let sent = add(&db).first().await;
+        let sent = update(&db).first().await;
         assert!(matches!(sent, Err(Error::Call(_))), "{fault:?}");
-        let sent = db.batch_statements().add(add(&db)).send().await;
+        let sent = db.batch_statements().add(update(&db)).send().await;
         assert!(matches!(sent, Err(Error::Call(_))), "{fault:?}");
         assert_eq!(faults.log().len(), 3, "{fault:?}");
     }
@@ -116,16 +117,17 @@ async fn an_update_of_partiql_is_not_repeated_when_it_may_have_been_made() {
         let lost = Fault::Timeout(Moment::After);
         faults.on(operation).first(2).inject(lost);
         let db = faults.db(&real);
-        let add = add(&db).at_least_once();
+        let update = update(&db).at_least_once();
         match operation {
-            Operation::ExecuteStatement => add.execute().await.unwrap(),
+            Operation::ExecuteStatement => update.execute().await.unwrap(),
             _ => {
-                let results = db.batch_statements().add(add).send().await.unwrap();
+                let results = db.batch_statements().add(update).send().await.unwrap();
                 assert!(results[0].is_ok());
             }
         }
         assert_eq!(faults.count(operation), 3);
-        assert_eq!(count(&real).await, 3);
+        let counter = Counter::get(1).send(&real).await.unwrap();
+        assert_eq!(counter.unwrap().other, 1);
     }
 }
 
