@@ -8,6 +8,7 @@ mod cursors;
 mod direct;
 mod edited_reads;
 mod embedded;
+mod encrypting;
 mod equality;
 mod errors;
 mod escape_hatch;
