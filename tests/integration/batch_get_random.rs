@@ -2,13 +2,16 @@
 //!
 //! `PROPTEST_CASES=4000` is the full size: over a million keys.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
-use dynatable::fault::{Fault, Faults, Operation};
-use dynatable::{Codec, Db, RetryPolicy, Table};
+use dynatable::fault::{Fault, Faults, Moment, Operation};
+use dynatable::{Codec, Db, Error, RetryPolicy, Table};
+use futures_util::stream::FusedStream;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::{create, db_with};
@@ -31,6 +34,26 @@ struct Note {
 }
 
 const THERE: u32 = 150;
+
+/// After these a batch goes on.
+const SOFT: [Fault; 4] = [
+    Fault::SomeUnprocessed,
+    Fault::AllUnprocessed,
+    Fault::Throttling,
+    Fault::ProvisionedThroughputExceeded,
+];
+
+/// These end one.
+const HARD: [Fault; 8] = [
+    Fault::Timeout(Moment::Before),
+    Fault::Timeout(Moment::After),
+    Fault::ConnectionReset(Moment::Before),
+    Fault::ConnectionReset(Moment::After),
+    Fault::InternalServerError(Moment::Before),
+    Fault::InternalServerError(Moment::After),
+    Fault::Truncated,
+    Fault::Corrupted,
+];
 
 fn song(number: u32) -> Song {
     let title = format!("song {number}");
@@ -82,24 +105,31 @@ fn case() -> impl Strategy<Value = Case> {
     )
 }
 
-async fn holds(db: &Db, case: Case) -> Result<(), TestCaseError> {
+/// The same tables, with the case's codec and a client that repeats nothing by itself.
+fn own(db: &Db, case: &Case) -> Db {
     let codec = if case.direct { Codec::Auto } else { Codec::Sdk };
     let config = db.client().config().to_builder();
     let config = config.retry_config(RetryConfig::disabled());
-    let own = Db::builder()
+    Db::builder()
         .table::<Song>(db.table_name::<Song>().into_owned())
         .table::<Note>(db.table_name::<Note>().into_owned())
         .codec(codec)
-        .client(Client::from_conf(config.build()));
+        .client(Client::from_conf(config.build()))
+}
+
+/// More attempts than by default: ten faults in a row come by chance once in so many thousand cases.
+fn patient() -> RetryPolicy {
+    RetryPolicy::new()
+        .attempts(60)
+        .first_pause(Duration::from_micros(10))
+}
+
+async fn holds(db: &Db, case: Case) -> Result<(), TestCaseError> {
+    let own = own(db, &case);
     let faults = Faults::seeded(case.seed)
         .on(Operation::BatchGetItem)
         .rate(case.rate)
-        .inject_one_of([
-            Fault::SomeUnprocessed,
-            Fault::AllUnprocessed,
-            Fault::Throttling,
-            Fault::ProvisionedThroughputExceeded,
-        ]);
+        .inject_one_of(SOFT);
     let reads = (
         Song::get_many(case.songs.iter().copied()),
         Note::get_many(
@@ -111,13 +141,9 @@ async fn holds(db: &Db, case: Case) -> Result<(), TestCaseError> {
         .consistent(),
         Song::get_many(case.again.iter().copied()).consistent(),
     );
-    // Ten in a row by chance: once in so many thousand cases.
-    let policy = RetryPolicy::new()
-        .attempts(60)
-        .first_pause(Duration::from_micros(10));
     let batch = faults.db(&own).batch_get(reads);
     let batch = batch
-        .retry(policy)
+        .retry(patient())
         .concurrency(case.concurrency)
         .send_with()
         .await;
@@ -146,12 +172,18 @@ async fn holds(db: &Db, case: Case) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(24),
+/// So many cases, or as many as the environment says.
+fn config(cases: u32) -> ProptestConfig {
+    let said = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: said.and_then(|it| it.parse().ok()).unwrap_or(cases),
         failure_persistence: None,
         ..ProptestConfig::default()
-    })]
+    }
+}
+
+proptest! {
+    #![proptest_config(config(24))]
 
     #[test]
     fn every_key_is_answered_in_its_place(cases in prop::collection::vec(case(), 4)) {
@@ -164,4 +196,83 @@ proptest! {
             Ok::<_, TestCaseError>(())
         })?;
     }
+}
+
+/// How streams ended: how many items they had given, and whether with an error.
+#[derive(Default)]
+struct Ends {
+    whole: Cell<u32>,
+    at_once: Cell<u32>,
+    in_between: Cell<u32>,
+}
+
+async fn streams(db: &Db, case: Case, ends: &Ends) -> Result<(), TestCaseError> {
+    let faults = Faults::seeded(case.seed)
+        .on(Operation::BatchGetItem)
+        .rate(case.rate)
+        .inject_one_of(HARD.into_iter().chain(SOFT).chain(SOFT));
+    let batch = faults
+        .db(&own(db, &case))
+        .batch_get(Song::get_many(case.songs.iter().copied()))
+        .retry(patient())
+        .concurrency(case.concurrency);
+    let mut items = batch.items();
+    let mut given = vec![false; case.songs.len()];
+    let ended = loop {
+        match items.try_next().await {
+            Ok(Some((place, song))) => {
+                let number = case.songs[place];
+                prop_assert_eq!(song, (number < THERE).then(|| self::song(number)));
+                prop_assert!(
+                    !std::mem::replace(&mut given[place], true),
+                    "{} again",
+                    place
+                );
+            }
+            Ok(None) => break None,
+            Err(error) => break Some(error),
+        }
+    };
+    prop_assert!(matches!(items.try_next().await, Ok(None)));
+    prop_assert!(items.is_terminated());
+    let count = given.iter().filter(|given| **given).count();
+    prop_assert_eq!(items.remaining(), given.len() - count);
+    let log = faults.log();
+    let hard = log
+        .iter()
+        .filter_map(|it| it.fault())
+        .any(|it| HARD.contains(&it));
+    let end = match ended {
+        None => {
+            prop_assert_eq!(count, given.len());
+            prop_assert!(!hard);
+            &ends.whole
+        }
+        Some(Error::Call(error)) => {
+            prop_assert_eq!(error.operation(), "BatchGetItem");
+            prop_assert!(hard);
+            if count == 0 {
+                &ends.at_once
+            } else {
+                &ends.in_between
+            }
+        }
+        Some(error) => return Err(TestCaseError::fail(error.to_string())),
+    };
+    end.set(end.get() + 1);
+    Ok(())
+}
+
+#[test]
+fn a_stream_gives_each_item_once_until_an_error_and_nothing_after_it() {
+    let runtime: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let db = runtime.block_on(filled());
+    let ends = Ends::default();
+    let mut runner = TestRunner::new(config(150));
+    let ran = runner.run(&case(), |case| runtime.block_on(streams(&db, case, &ends)));
+    ran.unwrap();
+    // All three happen, or the test says nothing.
+    let counts = [&ends.whole, &ends.at_once, &ends.in_between].map(Cell::get);
+    let few = counts.iter().sum::<u32>() < 100;
+    assert!(few || counts.iter().all(|count| *count > 2), "{counts:?}");
 }
