@@ -286,3 +286,20 @@ async fn a_table_that_throttles_every_call_costs_a_bounded_number_of_them() {
     assert!(began.elapsed() <= Duration::from_secs(20));
     assert!(faults.count(Operation::BatchWriteItem) > 5);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_processes_nothing_costs_no_more_calls_for_many_writes() {
+    let real = attempting(1).await;
+    let faults = Faults::new();
+    faults
+        .on(Operation::BatchWriteItem)
+        .inject(Fault::AllUnprocessed);
+    // Eight calls' worth, of which four are under way at a time: each is made at most ten times.
+    let all = things(0..200);
+    let batch = faults.db(&real).batch_write().extend(&all);
+    let failed = failed(batch.send().await.unwrap_err());
+    let calls = faults.count(Operation::BatchWriteItem);
+    assert!((10..=40).contains(&calls), "{calls} calls");
+    assert_eq!(failed.unwritten().puts::<Thing>().unwrap(), all);
+    assert!(stored(&real).await.is_empty());
+}
