@@ -1,14 +1,16 @@
 //! Batches of reads: order, gaps, several tables, what comes back unread.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::Builder;
-use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorContextRef;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemOutput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
-use aws_smithy_runtime_api::client::interceptors::Intercept;
 use dynatable::fault::{Fault, Faults, Moment, Operation};
 use dynatable::{AttributeValue, Blob, Codec, Db, Error, Number, Projection, RetryPolicy, Table};
 use futures_util::stream::{FusedStream, TryStreamExt};
@@ -432,6 +434,20 @@ async fn a_server_that_reads_nothing_is_asked_a_bounded_number_of_times() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_reads_nothing_costs_no_more_calls_for_many_keys() {
+    let faults = Faults::new();
+    faults
+        .on(Operation::BatchGetItem)
+        .inject(Fault::AllUnprocessed);
+    let db = faults.db(&plain(&Canned::default()));
+    // Eight calls' worth, of which four are under way at a time: each is made at most ten times.
+    let error = Order::get_many(0..800_u32).send(&db).await.unwrap_err();
+    assert!(matches!(error, Error::Throttled(_)), "{error:?}");
+    let calls = faults.count(Operation::BatchGetItem);
+    assert!((10..=40).contains(&calls), "{calls} calls");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_was_read_is_given_before_the_error() {
     let some = r#"{"Responses":{"BatchOrders":[{"id":{"N":"1.0"},"total":{"N":"3"}}]},
         "UnprocessedKeys":{"BatchOrders":{"Keys":[{"id":{"N":"2e0"}}]}}}"#;
@@ -690,31 +706,47 @@ async fn the_ways_out_reach_every_call() {
     assert!(matches!(error, Err(Error::Invalid(_))));
 }
 
+/// What an interceptor sees of each answer: how many items there are in the SDK's output.
+#[derive(Debug, Clone, Default)]
+struct Watch(Arc<Mutex<Vec<usize>>>);
+
+impl Intercept for Watch {
+    fn name(&self) -> &'static str {
+        "watch"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let Ok(output) = context.output_or_error() else {
+            return Ok(());
+        };
+        if let Some(output) = output.downcast_ref::<BatchGetItemOutput>() {
+            let tables = output.responses().into_iter().flatten();
+            let items = tables.map(|(_, items)| items.len()).sum();
+            self.0.lock().unwrap().push(items);
+        }
+        Ok(())
+    }
+}
+
 #[tokio::test]
 async fn an_interceptor_of_the_users_sees_every_item() {
-    #[derive(Debug)]
-    struct Watch;
-    impl Intercept for Watch {
-        fn name(&self) -> &'static str {
-            "watch"
-        }
-        fn read_before_transmit(
-            &self,
-            context: &BeforeTransmitInterceptorContextRef<'_>,
-            _: &aws_smithy_runtime_api::client::runtime_components::RuntimeComponents,
-            _: &mut aws_smithy_types::config_bag::ConfigBag,
-        ) -> Result<(), aws_smithy_runtime_api::box_error::BoxError> {
-            assert!(context.request().body().bytes().is_some());
-            Ok(())
-        }
+    let real = db_of(10).await;
+    for (codec, seen) in [(Codec::Auto, 3), (Codec::Sdk, 3), (Codec::Direct, 0)] {
+        let watch = Watch::default();
+        let config = real.client().config().to_builder();
+        let db = Db::builder()
+            .table::<Song>(real.table_name::<Song>().into_owned())
+            .codec(codec)
+            .client(Client::from_conf(config.interceptor(watch.clone()).build()));
+        let songs = Song::get_many([2, 3, 4, 6].map(key)).send(&db).await;
+        assert_eq!(songs.unwrap(), expected([2, 3, 4, 6], 10));
+        assert_eq!(*watch.0.lock().unwrap(), [seen], "{codec:?}");
     }
-    let db = db_of(10).await;
-    let config = db.client().config().to_builder().interceptor(Watch);
-    let db = Db::builder()
-        .table::<Song>(db.table_name::<Song>().into_owned())
-        .client(Client::from_conf(config.build()));
-    let songs = Song::get_many([2, 3].map(key)).send(&db).await.unwrap();
-    assert_eq!(songs, expected([2, 3], 10));
 }
 
 #[tokio::test]
