@@ -1,8 +1,7 @@
 //! Batch writes under random faults: nothing is lost, and nothing older goes over what was confirmed.
 //!
-//! `BATCH_ITEMS=1000000 cargo test --release -p tests --test integration -- random_batches --nocapture` is the
-//! full size; without the variable it is a few seconds' worth. `BATCH_SEED` repeats one job,
-//! with the same `BATCH_ITEMS`.
+//! `scripts/lossless` is the full size, a million `BATCH_ITEMS`; without the variable it is a few seconds' worth.
+//! `BATCH_SEED` repeats one job, with the same `BATCH_ITEMS`.
 //!
 //! A job is one table, one client and one set of faults, all of its seed. After each batch, failed or not, the
 //! table must be what the docs say of the writes: written, superseded, or given back. It always runs on an embedded
