@@ -1,4 +1,20 @@
-//! Batches of reads: order, gaps, several tables, what comes back unread.
+//! Batches of reads: what other libraries' users lose by them, and the tests that we lose nothing.
+//!
+//! | What goes wrong elsewhere | Where | The test here |
+//! |---|---|---|
+//! | keys that come back unread are lost: their items seem not to be there | onetable, zio #64, async-batcher #44; asked in aws-sdk-js #1784, #1262 | [`keys_that_come_back_unread_are_asked_for_again`], [`unread_keys_that_cannot_be_told_are_all_that_are_not_there`] |
+//! | no test has a server that leaves keys unread | onetable | all of these, and [`crate::batch_get_random`] |
+//! | they are asked for without an end | PynamoDB | [`a_server_that_reads_nothing_is_asked_a_bounded_number_of_times`], [`a_server_that_reads_nothing_costs_no_more_calls_for_many_keys`] |
+//! | keys above the hundredth, and those that come back, are the caller's to send | boto3's `batch_get_item` | [`more_than_a_hundred_keys_are_several_calls_few_at_a_time`] |
+//! | items come without an order, or others move up where there is none | PynamoDB; onetable in transactions | [`items_come_in_the_order_of_their_keys_and_none_where_there_is_none`] |
+//! | a key given twice: DynamoDB refuses the whole call | what passes keys on as they are, as boto3's `batch_get_item` | [`a_key_given_twice_is_read_once_and_its_item_given_twice`], [`numbers_are_one_key_however_they_are_written`] |
+//! | a projection is forgotten, and whole items are read | modyne | [`several_tables_share_calls_and_keep_their_types`], [`reads_of_one_table_are_in_calls_of_their_own`] |
+//! | with a projection the type is lost | facade | the same two: they give `Title`s |
+//! | an item that does not fit is no item | dynamo_table | [`a_decode_error_says_of_which_key`], [`an_item_nobody_asked_for_is_an_error`] |
+//! | an error that is not DynamoDB's, as a timeout, is taken for success | toasty, of writes | [`other_failures_end_the_batch`] |
+//! | one call's error loses what those beside it did | facade, of writes | [`what_was_read_is_given_before_the_error`], `batch_get_random::a_stream_gives_each_item_once_until_an_error_and_nothing_after_it` |
+//! | no call has a client or configuration of its own, none can be ended | ElectroDB #543, #545 | [`the_ways_out_reach_every_call`], [`a_future_or_stream_can_be_dropped_at_any_time`] |
+//! | whole items are in the log | facade | [`nothing_shows_a_key`] |
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};

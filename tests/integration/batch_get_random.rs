@@ -1,6 +1,7 @@
-//! Batches of reads under random faults: every key is answered, in its place, in a bounded number of calls.
+//! Batches of reads under random faults: every key is answered, in its place, in a bounded number of calls, or what
+//! was read is given before the error.
 //!
-//! `PROPTEST_CASES=4000` is the full size: over a million keys.
+//! `scripts/lossless` is the full size, 4000 `PROPTEST_CASES`: over a million keys.
 
 use std::cell::Cell;
 use std::time::Duration;

@@ -227,7 +227,6 @@ async fn what_would_fail_again_is_not_sent_again() {
     assert_eq!(canned.calls().len(), 1);
 }
 
-// toasty: a transaction whose answer was lost was reported as made.
 #[tokio::test]
 async fn a_lost_answer_is_no_success() {
     let real = attempting(1).await;

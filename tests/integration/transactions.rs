@@ -1,4 +1,17 @@
 //! Transactions: all or nothing, and what is said when it is nothing.
+//!
+//! | What goes wrong elsewhere | Where | The test here |
+//! |---|---|---|
+//! | there are none, or only years later | boto3's resource, toasty; aws-sdk-net #1453, #1471, #25, #2534 | [`each_operation_goes_in_one_transaction_over_tables`] |
+//! | conditions and updates of some kinds cannot be in one | aws-sdk-net #3294 | [`expressions_of_every_kind_go_in_transactions`] |
+//! | the sort key is ignored: another item is meant | raiden | [`the_sort_key_is_part_of_each_operation`] |
+//! | a transaction whose answer was lost is reported as made | toasty | `transaction_faults::a_lost_answer_is_no_success` |
+//! | reasons are read from the message | facade and others | [`reasons_come_from_their_list_and_not_from_the_message`] |
+//! | reads that found nothing are left out, so that others move to their places | onetable | [`reads_give_what_they_are_asked_for_in_their_order`], [`an_answer_that_is_too_short_is_no_empty_answer`] |
+//! | an item that does not fit is no item | zio, of old values | [`an_item_that_does_not_fit_is_an_error_of_the_read`] |
+//! | a limit is a panic | toasty | [`one_to_a_hundred_operations`], [`four_megabytes_of_items`] |
+//! | there is no way to the SDK's builder | toasty | [`a_transaction_as_the_sdks_builder_and_input_has_everything`], [`edits_add_what_has_no_typed_word`] |
+//! | whole items are in the log | facade | [`values_are_in_no_error_and_no_debug`] |
 
 use std::collections::BTreeSet;
 
@@ -261,7 +274,6 @@ async fn a_check_is_a_member_of_the_sdks_own_transaction() {
     );
 }
 
-// raiden: operations of a transaction ignored the sort key.
 #[tokio::test]
 async fn the_sort_key_is_part_of_each_operation() {
     let db = bank().await;
@@ -849,7 +861,6 @@ async fn values_are_in_no_error_and_no_debug() {
     }
 }
 
-// aws-sdk-net: conditions and updates of every kind in transactions were asked for for years.
 #[tokio::test]
 async fn expressions_of_every_kind_go_in_transactions() {
     let db = bank().await;
@@ -878,7 +889,6 @@ async fn expressions_of_every_kind_go_in_transactions() {
 
 const CANCELED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"Transaction cancelled, please refer cancellation reasons for specific reasons [None, ValidationError]","CancellationReasons":[{"Code":"None"},{"Code":"ValidationError","Message":"[a], [b]: None, ConditionalCheckFailed"}]}"#;
 
-// dynamodb-facade and others read the reasons from the message.
 #[tokio::test]
 async fn reasons_come_from_their_list_and_not_from_the_message() {
     let canned = Canned::new([Answer::http(400, CANCELED)]);

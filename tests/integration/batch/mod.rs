@@ -5,7 +5,7 @@
 //! | unprocessed writes are ignored | toasty, onetable #470, dynamo-types #29, async-batcher #44, zio #64, PynamoDB #728; asked in aws-sdk-js #1784, #1262 | [`writes::what_is_left_unprocessed_is_sent_again`] |
 //! | the answer's wrong member is read, so that what is unprocessed seems done | onetable | [`failures::an_answer_that_cannot_be_true_is_not_trusted`] |
 //! | unprocessed writes are sent again at once, or a fixed number of times without a pause | boto3 #1527, #4150, #944; facade | [`failures::pauses_grow_and_are_random`] |
-//! | a server that processes nothing is asked for ever | boto3, raiden, PynamoDB | [`writes::a_server_that_processes_nothing_costs_a_bounded_number_of_calls_with_growing_pauses`] |
+//! | a server that processes nothing is asked for ever | boto3, raiden, PynamoDB | [`writes::a_server_that_processes_nothing_costs_a_bounded_number_of_calls_with_growing_pauses`], [`failures::a_server_that_processes_nothing_costs_no_more_calls_for_many_writes`] |
 //! | so is a table that throttles every call | raiden | [`failures::a_table_that_throttles_every_call_costs_a_bounded_number_of_them`] |
 //! | the documentation promises pauses and attempts that the code has not | facade | the same two: they hold the numbers of `RetryPolicy`'s documentation |
 //! | how many failed is told, not which | guregu #117 | [`writes::an_error_has_every_write_that_is_not_known_to_be_done_in_order`] |
