@@ -11,7 +11,7 @@ pub mod by {
     /// As an attribute's value.
     #[derive(Debug)]
     #[non_exhaustive]
-    pub struct Value;
+    pub struct Owned;
     /// As a reference to one.
     #[derive(Debug)]
     #[non_exhaustive]
@@ -38,7 +38,7 @@ pub trait Bind<M> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<A: Attribute> Bind<by::Value> for A {
+impl<A: Attribute> Bind<by::Owned> for A {
     fn bind_value(&self) -> Result<AttributeValue, Invalid> {
         to_value(|sink| self.encode(sink))
     }
