@@ -1,7 +1,7 @@
 //! Times of the same calls, with plots.
 //!
 //! ```sh
-//! cargo bench -p benches                            # everything, 10 minutes; target/criterion/report/index.html
+//! cargo bench -p benches                            # everything; target/criterion/report/index.html
 //! cargo bench -p benches -- --quick get_tiny        # some, less exactly
 //! ```
 
